@@ -1,0 +1,100 @@
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import fastify, { type FastifyInstance } from 'fastify';
+import {
+  createJsonSchemaTransformObject,
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+} from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { reviewEventSchema } from '../shared/hub-api/events.ts';
+import { protocolVersion, wireLimits } from '../shared/hub-api/protocol-version.ts';
+import { sealedContentSchema, sealedWorkSchema } from '../shared/hub-api/sealed-work.ts';
+import { problem } from '../shared/lib/problem.ts';
+import { passwordSignIn } from './auth/sign-in.ts';
+import type { HubDeps } from './context/deps.ts';
+import { errorFields } from './core/error-fields.ts';
+import { problemOfError } from './routes/problem-of-error.ts';
+import { registerRoutes } from './routes/register-routes.ts';
+import { sendProblem } from './routes/send-problem.ts';
+
+/** Timeouts in milliseconds: a request that arrives slowly, a socket with nothing on it, an idle kept connection. */
+const timeouts = { requestTimeout: 60_000, connectionTimeout: 120_000, keepAliveTimeout: 30_000 } as const;
+
+/** The hub as a server that does not listen yet. The caller closes it, then the database. */
+export const createHub = async (deps: HubDeps): Promise<FastifyInstance> => {
+  const app = fastify({
+    logger: false,
+    bodyLimit: wireLimits.pushBytes,
+    routerOptions: { maxParamLength: 400 },
+    exposeHeadRoutes: false,
+    frameworkErrors: (error, _request, reply) => sendProblem(reply, problemOfError(error)),
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+    ...timeouts,
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.removeContentTypeParser('text/plain');
+  answerProblems(app, deps);
+  logRequests(app, deps);
+  await documentApi(app);
+  registerRoutes(app, { ...deps, signIn: passwordSignIn(deps) });
+  app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
+  return app;
+};
+
+const answerProblems = (app: FastifyInstance, deps: HubDeps): void => {
+  app.setNotFoundHandler((_request, reply) => sendProblem(reply, problem('not-found')));
+  app.setErrorHandler((error, request, reply) => {
+    const shown = problemOfError(error);
+    if (shown.code === 'internal' || shown.code === 'hub-storage-full' || shown.code === 'hub-busy') {
+      deps.log('error', 'request-failed', {
+        ...errorFields(error),
+        route: request.routeOptions.url ?? 'unknown',
+        requestId: request.id,
+      });
+    }
+    return sendProblem(reply, shown);
+  });
+};
+
+/** One line for each request: the route's pattern, never the address itself. */
+const logRequests = (app: FastifyInstance, deps: HubDeps): void => {
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.headers({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    deps.log('info', 'request', {
+      method: request.method,
+      route: request.routeOptions.url ?? 'unknown',
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+      requestId: request.id,
+      ...(reply.problemCode === null ? {} : { code: reply.problemCode }),
+    });
+  });
+};
+
+const documentApi = async (app: FastifyInstance): Promise<void> => {
+  const components = z.registry<{ id: string }>();
+  components.add(reviewEventSchema, { id: 'ReviewEvent' });
+  components.add(sealedWorkSchema, { id: 'SealedWork' });
+  components.add(sealedContentSchema, { id: 'SealedContent' });
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Assay hub',
+        version: `${protocolVersion.major}.${protocolVersion.minor}`,
+        description:
+          'How a workbench talks to a hub. Problems are RFC 9457; each event of a push is one ReviewEvent.',
+      },
+      components: { securitySchemes: { session: { type: 'http', scheme: 'bearer' } } },
+    },
+    transform: jsonSchemaTransform,
+    transformObject: createJsonSchemaTransformObject({ schemaRegistry: components }),
+  });
+  await app.register(swaggerUi, { routePrefix: '/docs' });
+};

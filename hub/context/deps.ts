@@ -1,0 +1,38 @@
+import type { BlobStore } from '../blobs/blob-store.ts';
+import type { HubKeys } from '../core/hub-keys.ts';
+import type { Clock, Logger, NewId, RandomBytes } from '../core/ports.ts';
+import type { HubDatabase } from '../database/open.ts';
+
+/** The sign-ins of a sample hub, shown to everybody who asks. */
+export type SampleSignIns = {
+  readonly password: string;
+  readonly accounts: readonly {
+    readonly account: string;
+    readonly name: string;
+    readonly roles: readonly string[];
+  }[];
+};
+
+/** Who this hub is. `feedEpoch` changes when its history is replaced by hand. */
+export type HubIdentity = {
+  readonly hubId: string;
+  readonly name: string;
+  readonly feedEpoch: string;
+  readonly sample: SampleSignIns | null;
+};
+
+/** How hard a password is to guess from its hash: scrypt's parameters. */
+export type PasswordCost = { readonly n: number; readonly r: number; readonly p: number };
+
+/** Everything a hub is made of. Nothing in the hub reaches for a clock, a random number or a file on its own. */
+export type HubDeps = {
+  readonly database: HubDatabase;
+  readonly blobs: BlobStore;
+  readonly keys: HubKeys;
+  readonly identity: HubIdentity;
+  readonly clock: Clock;
+  readonly random: RandomBytes;
+  readonly newId: NewId;
+  readonly log: Logger;
+  readonly passwordCost: PasswordCost;
+};

@@ -1,0 +1,155 @@
+import type { Assignment } from '../../../shared/domain/assignment.ts';
+import type { HubAssignment } from '../../../shared/hub-api/results.ts';
+import { locksRows } from '../lock-rows.ts';
+import type { ReadableDb, WritableDb } from '../open.ts';
+import type { HubTables } from '../schema.ts';
+
+/** An assignment with its version and the version of the micro-credential it is judged by. */
+export type AssignmentRecord = {
+  readonly state: Assignment;
+  readonly version: number;
+  readonly microCredentialId: string;
+  readonly microCredentialVersion: number;
+};
+
+export const findAssignment = (db: ReadableDb, id: string): Promise<AssignmentRecord | null> =>
+  selectAssignment(db, id, false);
+
+/** Holds the assignment until the transaction ends: its state, registers and reviews change one event at a time. */
+export const lockAssignment = (db: WritableDb, id: string): Promise<AssignmentRecord | null> =>
+  selectAssignment(db, id, locksRows(db));
+
+const selectAssignment = async (
+  db: ReadableDb,
+  id: string,
+  lock: boolean,
+): Promise<AssignmentRecord | null> => {
+  const row = await db
+    .selectFrom('assignments')
+    .selectAll()
+    .where('id', '=', id)
+    .$if(lock, (query) => query.forUpdate())
+    .executeTakeFirst();
+  return row === undefined ? null : toRecord(row);
+};
+
+export const putAssignment = async (db: WritableDb, record: AssignmentRecord): Promise<void> => {
+  const { state } = record;
+  const values = {
+    submission_id: state.submissionId,
+    micro_credential_id: record.microCredentialId,
+    micro_credential_version: record.microCredentialVersion,
+    reviewer_id: state.reviewerId,
+    kind: state.kind,
+    state: state.state,
+    rubric_hash: state.rubricHash,
+    assigned_at: state.assignedAt,
+    due_at: state.dueAt,
+    lease_expires_at: state.leaseExpiresAt,
+    submitted_at: state.submittedAt,
+    amendable_until: state.amendableUntil,
+    version: record.version,
+  };
+  await db
+    .insertInto('assignments')
+    .values({ id: state.id, ...values })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(values))
+    .execute();
+};
+
+export const isSubmissionAssigned = async (db: ReadableDb, submissionId: string): Promise<boolean> =>
+  (await db
+    .selectFrom('assignments')
+    .select('id')
+    .where('submission_id', '=', submissionId)
+    .limit(1)
+    .executeTakeFirst()) !== undefined;
+
+/** Whether the reader still needs the micro-credential for another assignment that is neither recused nor withdrawn. */
+export const needsMicroCredential = async (
+  db: ReadableDb,
+  reviewerId: string,
+  microCredentialId: string,
+): Promise<boolean> =>
+  (await db
+    .selectFrom('assignments')
+    .select('id')
+    .where('reviewer_id', '=', reviewerId)
+    .where('micro_credential_id', '=', microCredentialId)
+    .where('state', 'not in', ['recused', 'withdrawn'])
+    .limit(1)
+    .executeTakeFirst()) !== undefined;
+
+/** The assignments on a micro-credential that wait for a final review, held until the transaction ends. */
+export const lockOpenAssignments = async (
+  db: WritableDb,
+  microCredentialId: string,
+): Promise<AssignmentRecord[]> => {
+  const rows = await db
+    .selectFrom('assignments')
+    .selectAll()
+    .where('micro_credential_id', '=', microCredentialId)
+    .where('state', 'in', ['assigned', 'opened'])
+    .orderBy('id')
+    .$if(locksRows(db), (query) => query.forUpdate())
+    .execute();
+  return rows.map(toRecord);
+};
+
+export type AssignmentKey = { readonly dueAt: string; readonly id: string };
+
+/** By due date, then id; those after `after`. */
+export const listAssignments = async (
+  db: ReadableDb,
+  after: AssignmentKey | null,
+  limit: number,
+): Promise<HubAssignment[]> => {
+  const rows = await db
+    .selectFrom('assignments')
+    .innerJoin('submissions', 'submissions.id', 'assignments.submission_id')
+    .innerJoin('accounts', 'accounts.id', 'assignments.reviewer_id')
+    .select(['assignments.id', 'assignments.submission_id', 'submissions.code', 'assignments.reviewer_id'])
+    .select(['accounts.name', 'assignments.state', 'assignments.due_at', 'assignments.version'])
+    .$if(after !== null, (query) =>
+      query.where((by) =>
+        by(
+          by.refTuple('assignments.due_at', 'assignments.id'),
+          '>',
+          by.tuple(after?.dueAt ?? '', after?.id ?? ''),
+        ),
+      ),
+    )
+    .orderBy('assignments.due_at')
+    .orderBy('assignments.id')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({
+    id: row.id as HubAssignment['id'],
+    submissionId: row.submission_id as HubAssignment['submissionId'],
+    submissionCode: row.code,
+    reviewerId: row.reviewer_id as HubAssignment['reviewerId'],
+    reviewer: row.name,
+    state: row.state as HubAssignment['state'],
+    dueAt: row.due_at,
+    version: row.version,
+  }));
+};
+
+const toRecord = (row: HubTables['assignments']): AssignmentRecord => ({
+  state: {
+    id: row.id as Assignment['id'],
+    submissionId: row.submission_id as Assignment['submissionId'],
+    reviewerId: row.reviewer_id as Assignment['reviewerId'],
+    kind: row.kind as Assignment['kind'],
+    state: row.state as Assignment['state'],
+    rubricHash: row.rubric_hash,
+    assignedAt: row.assigned_at,
+    dueAt: row.due_at,
+    leaseExpiresAt: row.lease_expires_at,
+    submittedAt: row.submitted_at,
+    amendableUntil: row.amendable_until,
+  },
+  version: row.version,
+  microCredentialId: row.micro_credential_id,
+  microCredentialVersion: row.micro_credential_version,
+});

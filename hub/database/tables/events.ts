@@ -1,0 +1,96 @@
+import type { EventResult } from '../../../shared/hub-api/events.ts';
+import type { WireProblem } from '../../../shared/hub-api/wire-problem.ts';
+import type { ReadableDb, WritableDb } from '../open.ts';
+
+export type Receipt = NonNullable<EventResult['receipt']>;
+
+/**
+ * One event with its verdict, kept for ever. `counted` is false where the work is kept but changes nothing. `deferred`
+ * ones wait to be judged: they hold their number so that the device's later events are not taken for a gap.
+ */
+export type EventRecord = {
+  readonly eventId: string;
+  readonly accountId: string;
+  readonly deviceId: string;
+  readonly deviceSeq: number;
+  readonly assignmentId: string;
+  readonly type: string;
+  /** The payload as it came, as JSON. */
+  readonly payload: string;
+  readonly payloadHash: string;
+  readonly rubricHash: string;
+  readonly occurredAt: string;
+  readonly receivedAt: string;
+  readonly result: EventResult['result'];
+  readonly problem: WireProblem | null;
+  readonly receipt: Receipt | null;
+  readonly counted: boolean;
+  readonly sealed: boolean;
+};
+
+export const findEvent = async (db: ReadableDb, eventId: string): Promise<EventRecord | null> => {
+  const row = await db.selectFrom('events').selectAll().where('event_id', '=', eventId).executeTakeFirst();
+  if (row === undefined) return null;
+  return {
+    eventId: row.event_id,
+    accountId: row.account_id,
+    deviceId: row.device_id,
+    deviceSeq: row.device_seq,
+    assignmentId: row.assignment_id,
+    type: row.type,
+    payload: row.payload,
+    payloadHash: row.payload_hash,
+    rubricHash: row.rubric_hash,
+    occurredAt: row.occurred_at,
+    receivedAt: row.received_at,
+    result: row.result as EventRecord['result'],
+    problem: row.problem === null ? null : (JSON.parse(row.problem) as WireProblem),
+    receipt: row.receipt === null ? null : (JSON.parse(row.receipt) as Receipt),
+    counted: row.counted === 1,
+    sealed: row.sealed === 1,
+  };
+};
+
+export const insertEvent = async (db: WritableDb, record: EventRecord): Promise<void> => {
+  await db
+    .insertInto('events')
+    .values({
+      event_id: record.eventId,
+      account_id: record.accountId,
+      device_id: record.deviceId,
+      device_seq: record.deviceSeq,
+      assignment_id: record.assignmentId,
+      type: record.type,
+      payload: record.payload,
+      payload_hash: record.payloadHash,
+      rubric_hash: record.rubricHash,
+      occurred_at: record.occurredAt,
+      received_at: record.receivedAt,
+      ...verdictColumns(record),
+      sealed: record.sealed ? 1 : 0,
+    })
+    .execute();
+};
+
+export type Verdict = Pick<EventRecord, 'result' | 'problem' | 'receipt' | 'counted'>;
+
+/** The verdict on an event that had been put off. */
+export const updateVerdict = async (
+  db: WritableDb,
+  eventId: string,
+  verdict: Verdict,
+  receivedAt: string,
+): Promise<void> => {
+  await db
+    .updateTable('events')
+    .set({ ...verdictColumns(verdict), received_at: receivedAt })
+    .where('event_id', '=', eventId)
+    .execute();
+};
+
+const verdictColumns = (verdict: Verdict) => ({
+  result: verdict.result,
+  problem: verdict.problem === null ? null : JSON.stringify(verdict.problem),
+  receipt: verdict.receipt === null ? null : JSON.stringify(verdict.receipt),
+  counted: verdict.counted ? 1 : 0,
+});

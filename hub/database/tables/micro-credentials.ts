@@ -1,0 +1,66 @@
+import type { MicroCredential } from '../../../shared/domain/micro-credential.ts';
+import type { ReadableDb, WritableDb } from '../open.ts';
+
+export type MicroCredentialRecord = { readonly version: number; readonly state: MicroCredential };
+
+export const findMicroCredentialByCode = async (
+  db: ReadableDb,
+  code: string,
+): Promise<MicroCredentialRecord | null> => {
+  const row = await db
+    .selectFrom('micro_credentials')
+    .select(['version', 'state'])
+    .where('code', '=', code)
+    .executeTakeFirst();
+  return row === undefined ? null : toRecord(row);
+};
+
+export const findMicroCredential = async (
+  db: ReadableDb,
+  id: string,
+): Promise<MicroCredentialRecord | null> => {
+  const row = await db
+    .selectFrom('micro_credentials')
+    .select(['version', 'state'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row === undefined ? null : toRecord(row);
+};
+
+/** The micro-credential as it stood at one version: what an assignment made then is judged by. */
+export const findMicroCredentialVersion = async (
+  db: ReadableDb,
+  id: string,
+  version: number,
+): Promise<MicroCredential | null> => {
+  const row = await db
+    .selectFrom('micro_credential_versions')
+    .select(['version', 'state'])
+    .where('id', '=', id)
+    .where('version', '=', version)
+    .executeTakeFirst();
+  return row === undefined ? null : toRecord(row).state;
+};
+
+/** Writes the newest version and keeps every earlier one. */
+export const putMicroCredential = async (
+  db: WritableDb,
+  state: MicroCredential,
+  version: number,
+): Promise<void> => {
+  const text = JSON.stringify(state);
+  await db
+    .insertInto('micro_credentials')
+    .values({ id: state.id, code: state.code, version, state: text })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet({ version, state: text }))
+    .execute();
+  await db
+    .insertInto('micro_credential_versions')
+    .values({ id: state.id, version, rubric_hash: state.rubricHash, state: text })
+    .execute();
+};
+
+const toRecord = (row: { version: number; state: string }): MicroCredentialRecord => ({
+  version: row.version,
+  state: JSON.parse(row.state) as MicroCredential,
+});

@@ -1,0 +1,34 @@
+import { locksRows } from '../lock-rows.ts';
+import type { ReadableDb, WritableDb } from '../open.ts';
+
+/** `sample` holds the sign-ins of a sample hub as JSON; `feed-epoch` names the history that cursors belong to. */
+export type SettingName = 'hub-id' | 'hub-name' | 'feed-epoch' | 'sample';
+
+export const findSetting = async (db: ReadableDb, name: SettingName): Promise<string | null> => {
+  const row = await db.selectFrom('hub_settings').select('value').where('name', '=', name).executeTakeFirst();
+  return row?.value ?? null;
+};
+
+export const putSetting = async (db: WritableDb, name: SettingName, value: string): Promise<void> => {
+  await db
+    .insertInto('hub_settings')
+    .values({ name, value })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
+    .execute();
+};
+
+/** Keeps a setting that is already there; answers the value that stands. */
+export const ensureSetting = async (db: WritableDb, name: SettingName, value: string): Promise<string> => {
+  await db
+    .insertInto('hub_settings')
+    .values({ name, value })
+    .onConflict((conflict) => conflict.column('name').doNothing())
+    .execute();
+  return (await findSetting(db, name)) ?? value;
+};
+
+/** Imports go one at a time. SQLite's single writer sees to it; PostgreSQL holds this row until the import ends. */
+export const lockImports = async (db: WritableDb): Promise<void> => {
+  if (!locksRows(db)) return;
+  await db.selectFrom('hub_settings').select('name').where('name', '=', 'hub-id').forUpdate().execute();
+};

@@ -1,0 +1,90 @@
+import type { Change } from '../../shared/hub-api/changes.ts';
+import { wireLimits } from '../../shared/hub-api/protocol-version.ts';
+import { instant } from '../core/ports.ts';
+import type { WritableDb } from '../database/open.ts';
+import { insertAccount, updateAccount } from '../database/tables/accounts.ts';
+import { type AssignmentRecord, lockOpenAssignments, putAssignment } from '../database/tables/assignments.ts';
+import { ensureEvidenceFile } from '../database/tables/evidence-files.ts';
+import { appendToFeeds, readersOf } from '../database/tables/feeds.ts';
+import { putMicroCredential } from '../database/tables/micro-credentials.ts';
+import { deleteRegisters } from '../database/tables/review-registers.ts';
+import { putSubmission, replaceArtifacts } from '../database/tables/submissions.ts';
+import { assignmentChange, fanOutAssignment, fanOutGraphs } from '../services/fan-out.ts';
+import { withdrawAssignment } from '../services/withdraw-assignment.ts';
+import type { HashedEvidence } from './artifacts-of.ts';
+import type { ImportPlan } from './plan-import.ts';
+import type { MicroCredentialsPlan } from './plan-micro-credentials.ts';
+
+/** Writes a plan that has no errors. `passwordHashes` are those of the new accounts. */
+export const applyPlan = async (
+  db: WritableDb,
+  plan: ImportPlan,
+  evidence: readonly HashedEvidence[],
+  passwordHashes: ReadonlyMap<string, string>,
+  now: number,
+): Promise<void> => {
+  for (const { record } of plan.people.added) {
+    const passwordHash = passwordHashes.get(record.account);
+    if (passwordHash === undefined)
+      throw new Error('the accounts changed while they were imported; try again');
+    await insertAccount(db, { ...record, passwordHash }, instant(now));
+  }
+  for (const record of plan.people.changed) await updateAccount(db, record);
+  for (const state of plan.microCredentials.added) await putMicroCredential(db, state, 1);
+  for (const revision of plan.microCredentials.revised) await revise(db, revision);
+  for (const { blob, mediaType } of evidence) {
+    const { sha256, size, parts } = blob;
+    await ensureEvidenceFile(db, {
+      sha256,
+      size,
+      partSize: wireLimits.partSize,
+      parts: [...parts],
+      mediaType,
+    });
+  }
+  for (const { record, artifacts } of [...plan.submissions.added, ...plan.submissions.changed]) {
+    await putSubmission(db, record);
+    const versioned = artifacts.map((state) => ({ state, version: record.version }));
+    await replaceArtifacts(db, record.state.id, versioned);
+  }
+  for (const record of plan.assignments.added) await putAssignment(db, record);
+  await fanOutGraphs(db, plan.assignments.added);
+  for (const record of plan.assignments.changed) {
+    await putAssignment(db, record);
+    await fanOutAssignment(db, record);
+  }
+  for (const id of plan.assignments.withdrawn) await withdrawAssignment(db, id);
+};
+
+/**
+ * A new version of a micro-credential goes to everybody who has it. Work that waits for a final review moves to the new
+ * rubric and starts anew: scores are never read against other words. Submitted work keeps the rubric it was scored on.
+ */
+const revise = async (
+  db: WritableDb,
+  { state, version }: MicroCredentialsPlan['revised'][number],
+): Promise<void> => {
+  await putMicroCredential(db, state, version);
+  const open = await lockOpenAssignments(db, state.id);
+  const moved = open.map(
+    (record): AssignmentRecord => ({
+      ...record,
+      version: record.version + 1,
+      microCredentialVersion: version,
+      state: { ...record.state, rubricHash: state.rubricHash },
+    }),
+  );
+  const rescored = open.filter((record) => record.state.rubricHash !== state.rubricHash);
+  await deleteRegisters(
+    db,
+    rescored.map((record) => record.state.id),
+  );
+  for (const record of moved) await putAssignment(db, record);
+  const feeds = new Map<string, Change[]>();
+  for (const reader of await readersOf(db, 'micro-credential', state.id)) {
+    const own = moved.filter((record) => record.state.reviewerId === reader);
+    const news: Change = { change: 'state', kind: 'micro-credential', id: state.id, version, state };
+    feeds.set(reader, [news, ...own.map(assignmentChange)]);
+  }
+  await appendToFeeds(db, feeds);
+};

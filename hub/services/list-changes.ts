@@ -1,0 +1,70 @@
+import type { ChangesPage } from '../../shared/hub-api/changes.ts';
+import { problem } from '../../shared/lib/problem.ts';
+import { fail, ok, type Result } from '../../shared/lib/result.ts';
+import type { HubDeps } from '../context/deps.ts';
+import type { Actor } from '../core/actor.ts';
+import { instant } from '../core/ports.ts';
+import type { ReadableDb } from '../database/open.ts';
+import { findDevice } from '../database/tables/devices.ts';
+import { chainHashAt, feedEntriesAfter, feedHead, genesisHash } from '../database/tables/feeds.ts';
+import { type FeedCursor, feedSchema, openCursor, sealCursor } from './feed-cursor.ts';
+
+export type ChangesQuery = { readonly cursor?: string | undefined; readonly limit: number };
+
+/**
+ * One page of the reader's own feed. Head, entries and digest are read from one unchanging view of the data, so that the
+ * digest on the last page is that of exactly what was sent.
+ */
+export const listChanges = (
+  deps: HubDeps,
+  actor: Actor,
+  query: ChangesQuery,
+): Promise<Result<ChangesPage>> => {
+  const reader = actor.account.id;
+  return deps.database.read(async (db) => {
+    const start = await startingPoint(deps, db, reader, query.cursor);
+    if (!start.ok) return start;
+    const found = await feedEntriesAfter(db, reader, start.value.seq, query.limit + 1);
+    const entries = found.slice(0, query.limit);
+    const more = found.length > entries.length;
+    const head = await feedHead(db, reader);
+    const last = more ? entries.at(-1) : head;
+    const device = await findDevice(db, reader, actor.deviceId);
+    return ok({
+      changes: entries.map((entry) => entry.change),
+      cursor: sealCursor(
+        {
+          epoch: deps.identity.feedEpoch,
+          seq: last?.seq ?? 0,
+          hash: last?.hash ?? genesisHash,
+          reader,
+          schema: feedSchema,
+        },
+        deps.keys.cursorKey,
+      ),
+      more,
+      digest: more ? null : { count: head.count, digest: head.digest },
+      durableSeq: device?.durableSeq ?? 0,
+      time: instant(deps.clock.now()),
+    });
+  });
+};
+
+/** Where the page begins. A place that this hub's history does not hold means that the history was replaced. */
+const startingPoint = async (
+  deps: HubDeps,
+  db: ReadableDb,
+  reader: string,
+  text: string | undefined,
+): Promise<Result<{ readonly seq: number }>> => {
+  if (text === undefined) return ok({ seq: 0 });
+  const cursor: FeedCursor | null = openCursor(text, deps.keys.cursorKey);
+  if (cursor === null || cursor.reader !== reader) {
+    return fail(problem('bad-request', { detail: 'the cursor is not one of yours from this hub' }));
+  }
+  const known =
+    cursor.schema === feedSchema &&
+    cursor.epoch === deps.identity.feedEpoch &&
+    (await chainHashAt(db, reader, cursor.seq)) === cursor.hash;
+  return known ? ok({ seq: cursor.seq }) : fail(problem('feed-epoch-changed'));
+};

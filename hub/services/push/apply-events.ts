@@ -1,0 +1,184 @@
+import type { EventResult } from '../../../shared/hub-api/events.ts';
+import { problem } from '../../../shared/lib/problem.ts';
+import { fail, ok, type Result } from '../../../shared/lib/result.ts';
+import type { HubDeps } from '../../context/deps.ts';
+import { jsonHash } from '../../core/hashing.ts';
+import { wireProblem } from '../../core/hub-problem.ts';
+import { instant } from '../../core/ports.ts';
+import type { WritableDb } from '../../database/open.ts';
+import {
+  advanceDevice,
+  blockDevice,
+  type DeviceRecord,
+  findDevice,
+  lockDevice,
+} from '../../database/tables/devices.ts';
+import {
+  type EventRecord,
+  findEvent,
+  insertEvent,
+  updateVerdict,
+  type Verdict,
+} from '../../database/tables/events.ts';
+import { judgeEvent } from './judge-event.ts';
+import { type ParsedEvent, parseEvent } from './parse-event.ts';
+import { deferred, rejected, rejectedWith } from './verdict.ts';
+
+/** Whose events these are: the session's account and device, or those a sealed export proved. */
+export type Sender = { readonly accountId: string; readonly deviceId: string; readonly sealed: boolean };
+
+/**
+ * Takes events one by one, each in a transaction that holds its effects and its verdict together. Fails as a whole only
+ * for a device that was stopped; a sealed export, which a person brought, is heard even then.
+ */
+export const applyEvents = async (
+  deps: HubDeps,
+  sender: Sender,
+  rawEvents: readonly unknown[],
+): Promise<Result<EventResult[]>> => {
+  const device = await deps.database.read((db) => findDevice(db, sender.accountId, sender.deviceId));
+  if (device === null) return fail(problem('forbidden'));
+  if (device.blocked && !sender.sealed) return fail(problem('device-blocked'));
+  const refused = new Set<string>();
+  const results: EventResult[] = [];
+  for (const raw of rawEvents) {
+    const parsed = parseEvent(raw);
+    const result = await applyOne(deps, sender, parsed, refused);
+    if (result.result === 'rejected' && parsed.kind !== 'unusable') refused.add(assignmentOf(parsed));
+    results.push(result);
+  }
+  return ok(results);
+};
+
+const applyOne = async (
+  deps: HubDeps,
+  sender: Sender,
+  parsed: ParsedEvent,
+  refused: ReadonlySet<string>,
+): Promise<EventResult> => {
+  if (parsed.kind === 'unusable') {
+    return { eventId: parsed.eventId, result: 'rejected', problem: wireProblem(parsed.problem) };
+  }
+  if (parsed.identity.deviceId !== sender.deviceId) return answer(parsed, rejected('forbidden'));
+  return deps.database.write(async (db) => {
+    const device = await lockDevice(db, sender.accountId, sender.deviceId);
+    if (device === null) return answer(parsed, rejected('forbidden'));
+    if (device.blocked && !sender.sealed) return answer(parsed, deferred('device-blocked'));
+    const known = await findEvent(db, parsed.identity.eventId);
+    if (known !== null) return meetAgain(deps, db, sender, device, parsed, known, refused);
+    const { deviceSeq } = parsed.identity;
+    if (deviceSeq <= device.lastSeq) return answer(parsed, rejected('device-forked'));
+    if (deviceSeq > device.lastSeq + 1) {
+      return answer(parsed, deferred('device-sequence-gap', { expected: device.lastSeq + 1 }));
+    }
+    return firstMeeting(deps, db, sender, parsed, refused);
+  });
+};
+
+/** An event the hub has not seen. It is written down before it is judged: reviews refer to it. */
+const firstMeeting = async (
+  deps: HubDeps,
+  db: WritableDb,
+  sender: Sender,
+  parsed: Known,
+  refused: ReadonlySet<string>,
+): Promise<EventResult> => {
+  const { eventId, deviceId, deviceSeq } = parsed.identity;
+  const receivedAt = instant(deps.clock.now());
+  const waiting = deferred('earlier-change-refused');
+  await insertEvent(db, {
+    eventId,
+    accountId: sender.accountId,
+    deviceId,
+    deviceSeq,
+    assignmentId: assignmentOf(parsed),
+    type: parsed.kind === 'event' ? parsed.event.type : 'unknown',
+    payload: JSON.stringify(parsed.payload),
+    payloadHash: hashOf(parsed),
+    rubricHash: parsed.kind === 'event' ? parsed.event.rubricHash : '',
+    occurredAt: parsed.kind === 'event' ? parsed.event.occurredAt : receivedAt,
+    receivedAt,
+    ...waiting,
+    sealed: sender.sealed,
+  });
+  await advanceDevice(db, sender.accountId, deviceId, deviceSeq);
+  return settle(deps, db, sender, parsed, refused, receivedAt);
+};
+
+/** An event seen before: the same answer again, a fresh look at what was put off, or a number used twice. */
+const meetAgain = async (
+  deps: HubDeps,
+  db: WritableDb,
+  sender: Sender,
+  device: DeviceRecord,
+  parsed: Known,
+  known: EventRecord,
+  refused: ReadonlySet<string>,
+): Promise<EventResult> => {
+  const same =
+    known.accountId === sender.accountId &&
+    known.payloadHash === hashOf(parsed) &&
+    known.assignmentId === assignmentOf(parsed);
+  // A copied workspace that goes on under a new device number sends again what the hub already has. A number used twice
+  // is counted too: else everything after it in a sealed export would wait for it.
+  if (parsed.identity.deviceSeq === device.lastSeq + 1) {
+    await advanceDevice(db, sender.accountId, sender.deviceId, parsed.identity.deviceSeq);
+  }
+  if (!same) {
+    await blockDevice(db, sender.accountId, sender.deviceId, instant(deps.clock.now()));
+    deps.log('warn', 'event-id-reuse', { code: 'event-id-reuse' });
+    return answer(parsed, rejected('event-id-reuse'));
+  }
+  if (mayChange(known)) return settle(deps, db, sender, parsed, refused, instant(deps.clock.now()));
+  if (known.result === 'accepted') return answer(parsed, { ...known, result: 'duplicate' });
+  return answer(parsed, known);
+};
+
+/** What was put off, and work on an assignment that a hub restored from a backup does not have yet. */
+const mayChange = (known: EventRecord): boolean =>
+  known.result === 'deferred' || (known.result === 'rejected' && known.problem?.code === 'not-found');
+
+const settle = async (
+  deps: HubDeps,
+  db: WritableDb,
+  sender: Sender,
+  parsed: Known,
+  refused: ReadonlySet<string>,
+  receivedAt: string,
+): Promise<EventResult> => {
+  const verdict = await judge(deps, db, sender, parsed, refused, receivedAt);
+  await updateVerdict(db, parsed.identity.eventId, verdict, receivedAt);
+  return answer(parsed, verdict);
+};
+
+const judge = async (
+  deps: HubDeps,
+  db: WritableDb,
+  sender: Sender,
+  parsed: Known,
+  refused: ReadonlySet<string>,
+  receivedAt: string,
+): Promise<Verdict> => {
+  if (parsed.kind === 'poison') return rejectedWith(parsed.problem);
+  const { event, payload: rawPayload } = parsed;
+  // A child's safety never waits behind a refused edit.
+  if (refused.has(event.assignmentId) && event.type !== 'alert.child-safety') {
+    return deferred('earlier-change-refused');
+  }
+  return judgeEvent({ db, event, rawPayload, reviewerId: sender.accountId, receivedAt, newId: deps.newId });
+};
+
+type Known = Exclude<ParsedEvent, { kind: 'unusable' }>;
+
+const hashOf = (parsed: Known): string =>
+  parsed.kind === 'event' ? parsed.event.payloadHash : jsonHash(parsed.payload);
+
+const assignmentOf = (parsed: Known): string =>
+  parsed.kind === 'event' ? parsed.event.assignmentId : parsed.assignmentId;
+
+const answer = (parsed: Known, verdict: Omit<Verdict, 'counted'>): EventResult => ({
+  eventId: parsed.identity.eventId,
+  result: verdict.result,
+  ...(verdict.problem === null ? {} : { problem: verdict.problem }),
+  ...(verdict.receipt === null ? {} : { receipt: verdict.receipt }),
+});

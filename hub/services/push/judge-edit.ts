@@ -1,0 +1,58 @@
+import {
+  laterOperation,
+  operationKey,
+  type ReviewOperation,
+  type StampedOperation,
+} from '../../../shared/domain/review-operation.ts';
+import type { ReadableDb } from '../../database/open.ts';
+import type { Verdict } from '../../database/tables/events.ts';
+import { findMicroCredentialVersion } from '../../database/tables/micro-credentials.ts';
+import { findRegister, putRegister } from '../../database/tables/review-registers.ts';
+import { findArtifact } from '../../database/tables/submissions.ts';
+import { amendRefusal, type Case, markOpened } from './case.ts';
+import { accepted, rejected } from './verdict.ts';
+
+/** Merges one edit into the review's registers: the later stamp wins its key. */
+export const judgeEdit = async (one: Case, stamped: StampedOperation): Promise<Verdict> => {
+  const { db, assignment } = one;
+  const closed = amendRefusal(one);
+  if (closed !== null) return closed;
+  const stranger = await unknownReference(db, one, stamped.operation);
+  if (stranger !== null) return rejected('bad-request', { detail: stranger });
+  const before = await findRegister(db, assignment.state.id, operationKey(stamped.operation));
+  const winner = laterOperation(before, stamped);
+  if (winner !== before) await putRegister(db, assignment.state.id, winner);
+  await markOpened(one);
+  return accepted();
+};
+
+/** What an edit speaks of that is not part of this assignment; null when all is. */
+const unknownReference = async (
+  db: ReadableDb,
+  { assignment }: Case,
+  operation: ReviewOperation,
+): Promise<string | null> => {
+  const criteria = criteriaOf(operation);
+  if (criteria.length > 0) {
+    const microCredential = await findMicroCredentialVersion(
+      db,
+      assignment.microCredentialId,
+      assignment.microCredentialVersion,
+    );
+    const known = new Set<string>(microCredential?.rubric.criteria.map(({ id }) => id));
+    if (criteria.some((id) => !known.has(id)))
+      return 'the edit names a criterion that the rubric does not have';
+  }
+  if (operation.op === 'annotation.put') {
+    const artifact = await findArtifact(db, operation.annotation.artifactId);
+    const ours = artifact !== null && artifact.submissionId === assignment.state.submissionId;
+    if (!ours) return 'the annotation is on a file that the submission does not have';
+  }
+  return null;
+};
+
+const criteriaOf = (operation: ReviewOperation): readonly string[] => {
+  if (operation.op === 'annotation.put') return operation.annotation.criterionIds;
+  if (operation.op === 'annotation.remove' || operation.criterionId === null) return [];
+  return [operation.criterionId];
+};

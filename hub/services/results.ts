@@ -1,0 +1,72 @@
+import type { HubAlert, HubAssignment, HubReview } from '../../shared/hub-api/results.ts';
+import { problem } from '../../shared/lib/problem.ts';
+import { fail, ok, type Result } from '../../shared/lib/result.ts';
+import type { HubDeps } from '../context/deps.ts';
+import type { ReadableDb } from '../database/open.ts';
+import { listAlerts } from '../database/tables/alerts.ts';
+import { findAssignment, listAssignments } from '../database/tables/assignments.ts';
+import { findCountedReview, listCountedReviews, type ReviewRecord } from '../database/tables/reviews.ts';
+import { openPageKey, type PageKey, sealPageKey } from './page-key.ts';
+
+export type PageQuery = { readonly after?: string | undefined; readonly limit: number };
+export type Page<Item> = { items: Item[]; next: string | null };
+
+/** The review that counts for an assignment. `reviewerId` narrows it to one reviewer's own; null: anybody's. */
+export const countedReview = (
+  deps: HubDeps,
+  assignmentId: string,
+  reviewerId: string | null,
+): Promise<Result<HubReview>> =>
+  deps.database.read(async (db) => {
+    const assignment = await findAssignment(db, assignmentId);
+    const review = await findCountedReview(db, assignmentId);
+    if (assignment === null || review === null) return fail(problem('not-found'));
+    if (reviewerId !== null) {
+      const { state } = assignment;
+      const visible =
+        state.reviewerId === reviewerId && state.state !== 'withdrawn' && state.state !== 'recused';
+      if (!visible) return fail(problem('not-found'));
+    }
+    return ok(toHubReview(review));
+  });
+
+export const reviewsPage = (deps: HubDeps, query: PageQuery): Promise<Result<Page<HubReview>>> =>
+  page(deps, query, {
+    list: async (db, key, limit) => {
+      const after = key === null ? null : { receivedAt: key[0], assignmentId: key[1] };
+      return (await listCountedReviews(db, after, limit)).map(toHubReview);
+    },
+    keyOf: (review) => sealPageKey(review.receivedAt, review.assignmentId),
+  });
+
+export const assignmentsPage = (deps: HubDeps, query: PageQuery): Promise<Result<Page<HubAssignment>>> =>
+  page(deps, query, {
+    list: (db, key, limit) => listAssignments(db, key === null ? null : { dueAt: key[0], id: key[1] }, limit),
+    keyOf: (assignment) => sealPageKey(assignment.dueAt, assignment.id),
+  });
+
+export const alertsPage = (deps: HubDeps, query: PageQuery): Promise<Result<Page<HubAlert>>> =>
+  page(deps, query, {
+    list: (db, key, limit) => listAlerts(db, key === null ? null : { receivedAt: key[0], id: key[1] }, limit),
+    keyOf: (alert) => sealPageKey(alert.receivedAt, alert.id),
+  });
+
+type Listing<Item> = {
+  readonly list: (db: ReadableDb, key: PageKey | null, limit: number) => Promise<Item[]>;
+  readonly keyOf: (item: Item) => string;
+};
+
+const page = async <Item>(
+  deps: HubDeps,
+  query: PageQuery,
+  { list, keyOf }: Listing<Item>,
+): Promise<Result<Page<Item>>> => {
+  const key = openPageKey(query.after);
+  if (!key.ok) return key;
+  const found = await deps.database.read((db) => list(db, key.value, query.limit + 1));
+  const items = found.slice(0, query.limit);
+  const last = items.at(-1);
+  return ok({ items, next: found.length > items.length && last !== undefined ? keyOf(last) : null });
+};
+
+const toHubReview = ({ late: _late, eventId: _eventId, ...review }: ReviewRecord): HubReview => review;

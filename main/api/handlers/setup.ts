@@ -1,0 +1,40 @@
+import { ok, type Result } from '../../../shared/lib/result.ts';
+import type { AppState } from '../../../shared/workbench-api/app-state.ts';
+import { appState, type Desk } from '../../services/desk.ts';
+import { signIn, signOut } from '../../services/session.ts';
+import { checkHub, connectHub, exploreSample, leaveSample } from '../../services/setup.ts';
+import { lockVault, unlockVault } from '../../services/unlock.ts';
+import type { Handlers } from '../handler.ts';
+
+/** Changes of where the workbench stands run one after the other, and answer where it stands then. */
+const moving =
+  <I>(move: (desk: Desk, input: I) => Promise<Result<unknown>>) =>
+  (desk: Desk, input: I): Promise<Result<AppState>> =>
+    desk.inTurn(async () => {
+      const moved = await move(desk, input);
+      return moved.ok ? ok(appState(desk)) : moved;
+    });
+
+export const setupHandlers: Handlers<
+  | 'setup.exploreSample'
+  | 'setup.checkHub'
+  | 'setup.connectHub'
+  | 'setup.leaveSample'
+  | 'vault.unlock'
+  | 'vault.lock'
+  | 'session.signIn'
+  | 'session.signOut'
+> = {
+  'setup.exploreSample': moving(exploreSample),
+  'setup.checkHub': checkHub,
+  'setup.connectHub': (desk, input) =>
+    desk.inTurn(async () => {
+      const connected = await connectHub(desk, input);
+      return connected.ok ? ok({ state: appState(desk), recoveryCode: connected.value }) : connected;
+    }),
+  'setup.leaveSample': moving(leaveSample),
+  'vault.unlock': moving(unlockVault),
+  'vault.lock': moving(lockVault),
+  'session.signIn': moving(signIn),
+  'session.signOut': moving(signOut),
+};

@@ -1,0 +1,59 @@
+export const help = `Assay: score micro-credential evidence, offline and encrypted.
+
+Usage: assay COMMAND [options]
+
+  assay hub [options]              run a hub; --sample fills it with the sample programme
+  assay hub import FOLDER|FILE     bring rubrics, submissions and assignments into a hub,
+                                   or unsent work that a reviewer exported sealed
+  assay demo [options]             explore the sample programme, or run the main job by itself
+  assay help [COMMAND]             this text, or that of one command
+  assay --version                  the version of this program
+
+Every command knows --help. Nothing is sent anywhere but to the hub you name.
+`;
+
+export const hubHelp = `Usage: assay hub [--sample] [--data DIR] [--database postgres://…] [--host 127.0.0.1] [--port N] [--json]
+       assay hub import FOLDER|FILE [--data DIR] [--database postgres://…]
+
+Runs a hub: the server that reviewers' workbenches pull from and push to. Stop it with Ctrl+C.
+
+  --sample      fill a new hub with the sample programme and print its sign-ins
+  --data        where the hub keeps its key, its evidence and (without --database) its database;
+                default: the folder hub-data here, with --sample a folder of its own
+  --database    a PostgreSQL database instead of the file in --data
+  --host        the address to listen on; default 127.0.0.1, this computer only
+  --port        default 8787, or any free port when that one is taken
+  --json        print one line of JSON once it is ready: {"url", "hubId", "sample"}
+
+See also: assay help hub import
+`;
+
+export const importHelp = `Usage: assay hub import FOLDER|FILE [--data DIR] [--database postgres://…]
+
+FOLDER holds a programme: rubrics (JSON or CSV), submissions as folders of files, people and assignments as CSV.
+Everything is checked first. With any error nothing is imported, and each error names its file and row.
+Importing the same folder twice adds nothing.
+
+FILE is work that a reviewer exported sealed from the workbench; only the hub it was made for can open it.
+
+  --data        the hub's folder; default: hub-data here
+  --database    the hub's PostgreSQL database, if it uses one
+
+Exit code 0: imported (or nothing new). 1: errors, nothing was changed. 2: the command was not understood.
+`;
+
+export const demoHelp = `Usage: assay demo [--headless] [--json] [--reviews N]
+
+Without --headless: opens the workbench with the sample programme, as npm start does.
+
+With --headless: does the main job by itself and checks it. A hub runs as a process of its own, in fresh temporary
+folders. A workbench pulls and downloads all evidence; the hub is stopped; N submissions are reviewed offline (every
+criterion, annotations, feedback); the hub is started again; the work is pushed, and pushed once more to see that
+this adds nothing; the reviews are read back through the hub's API and compared field by field; every evidence file
+is read back through the encrypted vault and its SHA-256 compared.
+
+  --json        one JSON object on standard output instead of a table; differences go to standard error
+  --reviews N   how many submissions to review, 1 to 20; default 3
+
+Exit code 0: everything arrived and nothing differs. 1: something differs or failed.
+`;

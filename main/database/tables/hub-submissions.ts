@@ -1,0 +1,95 @@
+import { type Submission, submissionSchema } from '../../../shared/domain/submission.ts';
+import { type Problem, problem } from '../../../shared/lib/problem.ts';
+import { fail, ok, type Result } from '../../../shared/lib/result.ts';
+import type { Keyring, SealProblem } from '../../keys/keyring.ts';
+import type { ReadableDb, WritableDb } from '../connection.ts';
+import { KEPT_AFTER_WITHDRAWAL } from './hub-feed.ts';
+
+type Opener = Pick<Keyring, 'openText'>;
+type Sealer = Pick<Keyring, 'sealText'>;
+
+const column = (id: string) => `hub_submissions.sealed_state/${id}`;
+
+/** What stands outside the sealed state: enough for lists and for naming a change. */
+export type SubmissionHead = {
+  readonly id: string;
+  readonly code: string;
+  readonly microCredentialId: string;
+};
+
+export const readSubmissionHead = (db: ReadableDb, id: string): SubmissionHead | undefined =>
+  db
+    .prepare<SubmissionHead>(
+      'SELECT id, code, micro_credential_id AS microCredentialId FROM hub_submissions WHERE id = ?',
+    )
+    .get(id);
+
+/** `not-found`, or `submission-erased` when its key was destroyed. */
+export const readSubmission = (db: ReadableDb, keyring: Opener, id: string): Result<Submission> => {
+  const row = db
+    .prepare<{ sealed_state: Uint8Array }>('SELECT sealed_state FROM hub_submissions WHERE id = ?')
+    .get(id);
+  if (row === undefined) return fail(problem('not-found'));
+  if (row.sealed_state.length === 0) return fail(problem('submission-erased'));
+  const text = keyring.openText(id, column(id), row.sealed_state);
+  return text.ok ? ok(submissionSchema.parse(JSON.parse(text.value))) : fail(problemOfSeal(text.problem));
+};
+
+/** Every submission here whose key is here: one query for a whole queue. */
+export const listSubmissions = (db: ReadableDb, keyring: Opener): Submission[] => {
+  const rows = db
+    .prepare<{ id: string; sealed_state: Uint8Array }>('SELECT id, sealed_state FROM hub_submissions')
+    .all();
+  return rows.flatMap(({ id, sealed_state }) => {
+    const text = keyring.openText(id, column(id), sealed_state);
+    return text.ok ? [submissionSchema.parse(JSON.parse(text.value))] : [];
+  });
+};
+
+/** The version that counts in the feed's digest; 0 for a kept one, undefined when there is none. */
+export const submissionVersion = (db: ReadableDb, id: string): number | undefined =>
+  db.prepare<{ version: number }>('SELECT version FROM hub_submissions WHERE id = ?').get(id)?.version;
+
+/**
+ * `state` is the JSON as the hub sent it; the submission's key must exist. Without a keyring only the head is kept:
+ * the reviewer has recused, and the hub does not know yet.
+ */
+export const putSubmission = (
+  db: WritableDb,
+  keyring: Sealer | null,
+  head: SubmissionHead & { readonly version: number },
+  state: string,
+): Result<void> => {
+  const { id, code, microCredentialId, version } = head;
+  const sealed = keyring === null ? ok(new Uint8Array(0)) : keyring.sealText(id, column(id), state);
+  if (!sealed.ok) return fail(problemOfSeal(sealed.problem));
+  db.prepare(
+    `INSERT INTO hub_submissions (id, version, micro_credential_id, code, sealed_state) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (id) DO UPDATE SET version = excluded.version, code = excluded.code,
+       micro_credential_id = excluded.micro_credential_id, sealed_state = excluded.sealed_state`,
+  ).run(id, version, microCredentialId, code, sealed.value);
+  return ok(undefined);
+};
+
+export const keepSubmission = (db: WritableDb, id: string): void => {
+  db.prepare('UPDATE hub_submissions SET version = ? WHERE id = ?').run(KEPT_AFTER_WITHDRAWAL, id);
+};
+
+export const removeSubmission = (db: WritableDb, id: string): void => {
+  db.prepare('DELETE FROM hub_submissions WHERE id = ?').run(id);
+};
+
+/** Empties what was sealed, and removes the row if it has left the feed. One that counts in the digest stays. */
+export const darkenSubmission = (db: WritableDb, id: string): void => {
+  db.prepare('DELETE FROM hub_submissions WHERE id = ? AND version = ?').run(id, KEPT_AFTER_WITHDRAWAL);
+  db.prepare("UPDATE hub_submissions SET sealed_state = x'' WHERE id = ?").run(id);
+};
+
+export const liveSubmissions = (db: ReadableDb): { readonly id: string; readonly version: number }[] =>
+  db
+    .prepare<{ id: string; version: number }>('SELECT id, version FROM hub_submissions WHERE version <> ?')
+    .all(KEPT_AFTER_WITHDRAWAL);
+
+/** A sealed value that does not open: its key is gone (the erasure), or the database was altered. */
+export const problemOfSeal = ({ code }: SealProblem): Problem =>
+  problem(code === 'submission-key-missing' ? 'submission-erased' : 'database-damaged');

@@ -1,0 +1,152 @@
+import type { AssignmentId, EventId } from '../../../shared/domain/ids.ts';
+import type { Problem } from '../../../shared/lib/problem.ts';
+import type { ReadableDb, WritableDb } from '../connection.ts';
+import { eventColumns, type StoredEvent } from './stored-event.ts';
+
+export type OutboxCounts = {
+  readonly pending: number;
+  readonly sending: number;
+  readonly blocked: number;
+  readonly delivered: number;
+};
+
+/** What the hub's answer makes of an event. `deferred` waits for the next push. */
+export type OutboxOutcome =
+  | { readonly outcome: 'delivered'; readonly at: string }
+  | { readonly outcome: 'blocked'; readonly problem: Problem }
+  | { readonly outcome: 'deferred' };
+
+/** Called by appendEvent: a row stands here for each event from the transaction that wrote it. */
+export const insertPending = (
+  db: WritableDb,
+  row: { readonly deviceSeq: number; readonly eventId: EventId; readonly assignmentId: AssignmentId },
+): void => {
+  db.prepare(
+    "INSERT INTO outbox (device_seq, event_id, assignment_id, state) VALUES (?, ?, ?, 'pending')",
+  ).run(row.deviceSeq, row.eventId, row.assignmentId);
+};
+
+/**
+ * The oldest events to send, in device order; those left as `sending` by a crash among them. An assignment with a
+ * blocked event waits for the reviewer, except that a disclosure or a recusal is never held up.
+ */
+export const nextBatch = (db: ReadableDb, limit: number): StoredEvent[] =>
+  db
+    .prepare<StoredEvent>(
+      `SELECT ${eventColumns} FROM outbox AS o JOIN events AS e ON e.device_seq = o.device_seq
+       WHERE o.state IN ('pending', 'sending')
+         AND (e.type IN ('alert.child-safety', 'assignment.recused') OR NOT EXISTS (
+           SELECT 1 FROM outbox AS b
+           WHERE b.assignment_id = o.assignment_id AND b.state = 'blocked' AND b.state <> 'delivered'))
+       ORDER BY o.device_seq LIMIT ?`,
+    )
+    .all(limit);
+
+export const markSending = (db: WritableDb, deviceSeqs: readonly number[]): void => {
+  const mark = db.prepare(
+    "UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE device_seq = ? AND state <> 'delivered'",
+  );
+  for (const deviceSeq of deviceSeqs) mark.run(deviceSeq);
+};
+
+/** Puts events whose answer never came back in line. */
+export const returnToPending = (db: WritableDb): void => {
+  db.prepare(
+    "UPDATE outbox SET state = 'pending' WHERE state IN ('pending', 'sending') AND state = 'sending'",
+  ).run();
+};
+
+/** Notes the hub's answer to one event. False when the event is not waiting any more (answered before, withdrawn). */
+export const recordOutcome = (db: WritableDb, eventId: string, outcome: OutboxOutcome): boolean => {
+  const state = outcome.outcome === 'deferred' ? 'pending' : outcome.outcome;
+  const { changes } = db
+    .prepare(
+      "UPDATE outbox SET state = ?, problem = ?, delivered_at = ? WHERE event_id = ? AND state <> 'delivered'",
+    )
+    .run(
+      state,
+      outcome.outcome === 'blocked' ? JSON.stringify(outcome.problem) : null,
+      outcome.outcome === 'delivered' ? outcome.at : null,
+      eventId,
+    );
+  return changes > 0;
+};
+
+/** After the hub was restored from a backup: everything still kept is sent again. Value: how many. */
+export const requeueDelivered = (db: WritableDb): number =>
+  db.prepare("UPDATE outbox SET state = 'pending', delivered_at = NULL WHERE state = 'delivered'").run()
+    .changes;
+
+/** How many events are in each state: four maintained counters, whatever the outbox holds. */
+export const outboxCounts = (db: ReadableDb): OutboxCounts => {
+  const counts = { pending: 0, sending: 0, blocked: 0, delivered: 0 };
+  const rows = db
+    .prepare<{ state: keyof OutboxCounts; n: number }>('SELECT state, n FROM outbox_counts')
+    .all();
+  for (const { state, n } of rows) counts[state] = n;
+  return counts;
+};
+
+export type OpenCounts = { readonly unsent: number; readonly blocked: number };
+
+/** Per assignment, what the hub has not acknowledged; assignments without any are left out. */
+export const openCountsByAssignment = (db: ReadableDb): ReadonlyMap<string, OpenCounts> => {
+  const rows = db
+    .prepare<{ id: string; unsent: number; blocked: number }>(
+      `SELECT assignment_id AS id, COUNT(*) AS unsent, SUM(state = 'blocked') AS blocked
+       FROM outbox WHERE state <> 'delivered' GROUP BY assignment_id`,
+    )
+    .all();
+  return new Map(rows.map(({ id, unsent, blocked }) => [id, { unsent, blocked }]));
+};
+
+export const openCountsOf = (db: ReadableDb, assignmentId: string): OpenCounts =>
+  db
+    .prepare<OpenCounts>(
+      `SELECT COUNT(*) AS unsent, COALESCE(SUM(state = 'blocked'), 0) AS blocked
+       FROM outbox WHERE assignment_id = ? AND state <> 'delivered'`,
+    )
+    .get(assignmentId) ?? { unsent: 0, blocked: 0 };
+
+export type BlockedRow = {
+  readonly eventId: EventId;
+  readonly assignmentId: AssignmentId;
+  readonly type: string;
+  readonly occurredAt: string;
+  readonly submissionCode: string | null;
+  /** A Problem as JSON. */
+  readonly problem: string;
+};
+
+/** Events the hub refused, oldest first. `submissionCode` is null when the submission is no longer here. */
+export const listBlocked = (db: ReadableDb): BlockedRow[] =>
+  db
+    .prepare<BlockedRow>(
+      `SELECT e.event_id AS eventId, e.assignment_id AS assignmentId, e.type, e.occurred_at AS occurredAt,
+         s.code AS submissionCode, o.problem
+       FROM outbox AS o JOIN events AS e ON e.device_seq = o.device_seq
+         LEFT JOIN hub_submissions AS s ON s.id = e.submission_id
+       WHERE o.state = 'blocked' ORDER BY o.device_seq`,
+    )
+    .all();
+
+/** Every event the hub has not acknowledged, blocked ones among them, in device order. */
+export const listUnacknowledged = (db: ReadableDb): StoredEvent[] =>
+  db
+    .prepare<StoredEvent>(
+      `SELECT ${eventColumns} FROM outbox AS o JOIN events AS e ON e.device_seq = o.device_seq
+       WHERE o.state <> 'delivered' ORDER BY o.device_seq`,
+    )
+    .all();
+
+/**
+ * Takes the unsent work of an assignment out of the outbox because its payload is being erased: it can no longer be
+ * read, so it can no longer be sent. The events keep their place in the log. Value: how many.
+ */
+export const withdrawUnsentWork = (db: WritableDb, assignmentId: string): number =>
+  db
+    .prepare(
+      `DELETE FROM outbox WHERE assignment_id = ? AND state <> 'delivered' AND device_seq IN (
+         SELECT device_seq FROM events WHERE type IN ('review.edited', 'review.submitted', 'review.set-aside'))`,
+    )
+    .run(assignmentId).changes;

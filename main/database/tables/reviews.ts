@@ -1,0 +1,75 @@
+import type { AssignmentId, SubmissionId } from '../../../shared/domain/ids.ts';
+import type { ReadableDb, WritableDb } from '../connection.ts';
+
+/** The reviewer's own view of an assignment; there is none before it was opened (or recused) on this device. */
+type ReviewState = 'opened' | 'draft' | 'submitted' | 'amending' | 'set-aside' | 'recused';
+
+export type ReviewRow = {
+  readonly assignmentId: AssignmentId;
+  readonly submissionId: SubmissionId;
+  readonly state: ReviewState;
+  /** Version and rubric of the assignment when the review was begun: what the scores were made against. */
+  readonly assignmentVersion: number;
+  readonly rubricHash: string;
+  /** Criteria with a score or a condition. */
+  readonly scored: number;
+  readonly activeSeconds: number;
+  readonly savedAt: string | null;
+  readonly submittedAt: string | null;
+  /** The hub's answer to the last final review. */
+  readonly receivedAt: string | null;
+  readonly amendableUntil: string | null;
+};
+
+const COLUMNS = `assignment_id AS assignmentId, submission_id AS submissionId, state,
+  assignment_version AS assignmentVersion, rubric_hash AS rubricHash, scored, active_seconds AS activeSeconds,
+  saved_at AS savedAt, submitted_at AS submittedAt, received_at AS receivedAt, amendable_until AS amendableUntil`;
+
+export const readReview = (db: ReadableDb, assignmentId: string): ReviewRow | undefined =>
+  db.prepare<ReviewRow>(`SELECT ${COLUMNS} FROM reviews WHERE assignment_id = ?`).get(assignmentId);
+
+export const listReviews = (db: ReadableDb): ReviewRow[] =>
+  db.prepare<ReviewRow>(`SELECT ${COLUMNS} FROM reviews`).all();
+
+/** Whether the reviewer has recused from the submission: nothing of it is to be stored again. */
+export const isRecused = (db: ReadableDb, submissionId: string): boolean =>
+  db
+    .prepare<{ one: number }>("SELECT 1 AS one FROM reviews WHERE submission_id = ? AND state = 'recused'")
+    .get(submissionId) !== undefined;
+
+export const putReview = (db: WritableDb, row: ReviewRow): void => {
+  db.prepare(
+    `INSERT INTO reviews (assignment_id, submission_id, state, assignment_version, rubric_hash, scored,
+       active_seconds, saved_at, submitted_at, received_at, amendable_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (assignment_id) DO UPDATE SET state = excluded.state,
+       assignment_version = excluded.assignment_version, rubric_hash = excluded.rubric_hash,
+       scored = excluded.scored, active_seconds = excluded.active_seconds, saved_at = excluded.saved_at,
+       submitted_at = excluded.submitted_at, received_at = excluded.received_at,
+       amendable_until = excluded.amendable_until`,
+  ).run(
+    row.assignmentId,
+    row.submissionId,
+    row.state,
+    row.assignmentVersion,
+    row.rubricHash,
+    row.scored,
+    row.activeSeconds,
+    row.savedAt,
+    row.submittedAt,
+    row.receivedAt,
+    row.amendableUntil,
+  );
+};
+
+/** The hub has received the final review: from now on its own times hold for amending. */
+export const recordReceipt = (
+  db: WritableDb,
+  assignmentId: string,
+  receipt: { readonly receivedAt: string; readonly amendableUntil: string },
+): void => {
+  db.prepare('UPDATE reviews SET received_at = ?, amendable_until = ? WHERE assignment_id = ?').run(
+    receipt.receivedAt,
+    receipt.amendableUntil,
+    assignmentId,
+  );
+};

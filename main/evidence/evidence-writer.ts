@@ -1,0 +1,197 @@
+import { createHash } from 'node:crypto';
+import { dirname } from 'node:path';
+import { fail, ok, type Result } from '../../shared/lib/result.ts';
+import { NONCE_BYTES } from '../keys/aead.ts';
+import {
+  attempt,
+  type FileSystem,
+  type OpenFile,
+  type StorageProblem,
+  syncFolder,
+  writeFully,
+} from '../keys/durable-file.ts';
+import type { RandomBytes } from '../keys/random-bytes.ts';
+import { createSerialQueue } from '../keys/serial-queue.ts';
+import { CHUNK_BYTES, type Container, chunkOffset, SEALED_CHUNK_BYTES, sealChunk } from './container.ts';
+import { type EvidenceManifest, partLength } from './evidence-manifest.ts';
+import type { WriteProblem } from './evidence-problem.ts';
+import { readChunk } from './evidence-reader.ts';
+
+/**
+ * A download on its way into the vault. Parts may come in any order; calls are carried out one after the other.
+ * After `disk-full` the writer goes on: the part that failed is not counted as complete, all others are safe.
+ */
+export type EvidenceWriter = {
+  /** Parts that are on the disk, ascending. After a restart these may be fewer than the caller remembered. */
+  completeParts(): readonly number[];
+  missingParts(): readonly number[];
+  /**
+   * Checks length and SHA-256 first (`evidence-mismatch`, nothing written), then seals and writes. Ok once the part is
+   * on the disk: only then note it as complete. `bytes` must not change meanwhile.
+   */
+  writePart(index: number, bytes: Uint8Array): Promise<Result<void, WriteProblem>>;
+  /**
+   * Reads everything back through decryption, compares the whole SHA-256, and puts the file in its place. On
+   * `evidence-mismatch` the bad parts are missing again and can be written anew; nothing is put in place.
+   */
+  finish(): Promise<Result<void, WriteProblem>>;
+  /** Leaves the unfinished file for a later beginWrite. */
+  suspend(): Promise<void>;
+  /** Deletes the unfinished file. */
+  abort(): Promise<Result<void, StorageProblem>>;
+};
+
+export type WriterSetup = {
+  readonly fs: FileSystem;
+  readonly random: RandomBytes;
+  readonly manifest: EvidenceManifest;
+  readonly container: Container;
+  /** Open for reading and writing, header in place. */
+  readonly file: OpenFile;
+  readonly partPath: string;
+  readonly finalPath: string;
+  readonly completeParts: readonly number[];
+  /** Told once when the file is closed, however it ended. */
+  readonly onEnd: () => void;
+};
+
+export const createWriter = (setup: WriterSetup): EvidenceWriter => {
+  const { fs, manifest, file, partPath } = setup;
+  const complete = new Set(setup.completeParts);
+  const inTurn = createSerialQueue();
+  let ended = false;
+
+  const end = async (): Promise<void> => {
+    if (ended) return;
+    ended = true;
+    try {
+      await file.close();
+    } finally {
+      setup.onEnd();
+    }
+  };
+
+  const missingParts = () => [...manifest.parts.keys()].filter((index) => !complete.has(index));
+
+  const writePart = async (index: number, bytes: Uint8Array): Promise<Result<void, WriteProblem>> => {
+    if (ended) return fail({ code: 'evidence-write-ended' });
+    if (!(await isPart(manifest, index, bytes))) return fail({ code: 'evidence-mismatch', parts: [index] });
+    if (complete.has(index)) return ok(undefined);
+    const written = await storePart(setup, index, bytes);
+    if (written.ok) complete.add(index);
+    return written;
+  };
+
+  const finish = async (): Promise<Result<void, WriteProblem>> => {
+    if (ended) return fail({ code: 'evidence-write-ended' });
+    const missing = missingParts();
+    if (missing.length > 0) {
+      return fail({ code: 'evidence-incomplete', params: { missing: missing.length }, parts: missing });
+    }
+    const checked = await checkWhole(setup);
+    if (checked.ok) return putInPlace(setup, end);
+    if (checked.problem.code === 'evidence-mismatch') {
+      for (const part of checked.problem.parts) complete.delete(part);
+    }
+    return checked;
+  };
+
+  const abort = async (): Promise<Result<void, StorageProblem>> => {
+    if (ended) return ok(undefined);
+    return attempt('removing evidence', async () => {
+      await end();
+      await fs.rm(partPath, { force: true });
+      await syncFolder(fs, dirname(partPath));
+    });
+  };
+
+  return {
+    completeParts: () => [...complete].sort((a, b) => a - b),
+    missingParts,
+    writePart: (index, bytes) => inTurn(() => writePart(index, bytes)),
+    finish: () => inTurn(finish),
+    suspend: () => inTurn(end),
+    abort: () => inTurn(abort),
+  };
+};
+
+const isPart = async (manifest: EvidenceManifest, index: number, bytes: Uint8Array): Promise<boolean> => {
+  const expected = manifest.parts[index];
+  if (expected === undefined) throw new RangeError(`part ${index} of ${manifest.parts.length}`);
+  return bytes.length === partLength(manifest, index) && (await sha256(bytes)) === expected;
+};
+
+const storePart = (
+  setup: WriterSetup,
+  index: number,
+  bytes: Uint8Array,
+): Promise<Result<void, StorageProblem>> =>
+  attempt('writing evidence', async () => {
+    await writeChunks(setup, index, bytes);
+    await setup.file.sync();
+  });
+
+/** fsync, rename, fsync of the folder: the finished name never stands for anything but the whole, checked file. */
+const putInPlace = (
+  { fs, file, container, partPath, finalPath }: WriterSetup,
+  end: () => Promise<void>,
+): Promise<Result<void, StorageProblem>> =>
+  attempt('writing evidence', async () => {
+    if ((await file.stat()).size !== container.fileSize) await file.truncate(container.fileSize);
+    await file.sync();
+    await end();
+    await fs.rename(partPath, finalPath);
+    await syncFolder(fs, dirname(finalPath));
+  });
+
+/** Off the main thread: 8 MiB take longer to hash than a frame lasts. */
+const sha256 = async (bytes: Uint8Array): Promise<string> => {
+  const digest = await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>);
+  return Buffer.from(digest).toString('hex');
+};
+
+/** Seals a part's chunks at their places. An empty part is the one empty chunk of an empty file. */
+const writeChunks = async (setup: WriterSetup, part: number, bytes: Uint8Array): Promise<void> => {
+  const { file, container, random, manifest } = setup;
+  const first = (part * manifest.partSize) / CHUNK_BYTES;
+  const count = Math.max(1, Math.ceil(bytes.length / CHUNK_BYTES));
+  for (let step = 0; step < count; step++) {
+    const plaintext = bytes.subarray(step * CHUNK_BYTES, (step + 1) * CHUNK_BYTES);
+    const sealed = sealChunk(container, first + step, plaintext, random(NONCE_BYTES));
+    await writeFully(file, sealed, chunkOffset(first + step));
+  }
+};
+
+const checkWhole = async (setup: WriterSetup): Promise<Result<void, WriteProblem>> => {
+  const { container, manifest, file } = setup;
+  const whole = createHash('sha256');
+  const scratch = new Uint8Array(SEALED_CHUNK_BYTES);
+  for (let index = 0; index < container.chunkCount; index++) {
+    const chunk = await readChunk(file, container, index, scratch);
+    if (!chunk.ok && chunk.problem.code !== 'evidence-damaged') return fail(chunk.problem);
+    if (!chunk.ok) return findBadParts(setup);
+    whole.update(chunk.value);
+  }
+  return whole.digest('hex') === manifest.sha256 ? ok(undefined) : findBadParts(setup);
+};
+
+/** A second pass, only after the whole failed: which parts do not read back as what the manifest names. */
+const findBadParts = async (setup: WriterSetup): Promise<Result<void, WriteProblem>> => {
+  const { container, manifest, file } = setup;
+  const chunksPerPart = manifest.partSize / CHUNK_BYTES;
+  const scratch = new Uint8Array(SEALED_CHUNK_BYTES);
+  const bad: number[] = [];
+  for (const [part, expected] of manifest.parts.entries()) {
+    const hash = createHash('sha256');
+    const end = Math.min(container.chunkCount, (part + 1) * chunksPerPart);
+    let readable = true;
+    for (let index = part * chunksPerPart; readable && index < end; index++) {
+      const chunk = await readChunk(file, container, index, scratch);
+      if (!chunk.ok && chunk.problem.code !== 'evidence-damaged') return fail(chunk.problem);
+      if (chunk.ok) hash.update(chunk.value);
+      readable = chunk.ok;
+    }
+    if (!readable || hash.digest('hex') !== expected) bad.push(part);
+  }
+  return fail({ code: 'evidence-mismatch', parts: bad });
+};

@@ -1,0 +1,47 @@
+import { createCipheriv, createDecipheriv } from 'node:crypto';
+
+const CIPHER = 'aes-256-gcm';
+export const NONCE_BYTES = 12;
+export const TAG_BYTES = 16;
+/** What sealing adds to a plaintext: nonce in front, tag behind. */
+export const SEAL_OVERHEAD = NONCE_BYTES + TAG_BYTES;
+
+/**
+ * AES-256-GCM as `nonce(12) | ciphertext | tag(16)`. The nonce must never be used twice with one key: pass fresh
+ * random bytes.
+ */
+export const seal = (
+  key: Uint8Array,
+  plaintext: Uint8Array,
+  aad: Uint8Array,
+  nonce: Uint8Array,
+): Uint8Array => {
+  if (nonce.length !== NONCE_BYTES) throw new RangeError(`a nonce has ${NONCE_BYTES} bytes`);
+  const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES });
+  cipher.setAAD(aad);
+  const sealed = new Uint8Array(plaintext.length + SEAL_OVERHEAD);
+  sealed.set(nonce, 0);
+  sealed.set(cipher.update(plaintext), NONCE_BYTES);
+  cipher.final();
+  sealed.set(cipher.getAuthTag(), NONCE_BYTES + plaintext.length);
+  return sealed;
+};
+
+/** The plaintext, or undefined when key, associated data or a single bit of `sealed` is not what it was at sealing. */
+export const unseal = (key: Uint8Array, sealed: Uint8Array, aad: Uint8Array): Uint8Array | undefined => {
+  if (sealed.length < SEAL_OVERHEAD) return undefined;
+  const decipher = createDecipheriv(CIPHER, key, sealed.subarray(0, NONCE_BYTES), {
+    authTagLength: TAG_BYTES,
+  });
+  decipher.setAAD(aad);
+  decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES));
+  const plaintext = decipher.update(sealed.subarray(NONCE_BYTES, sealed.length - TAG_BYTES));
+  try {
+    decipher.final();
+  } catch {
+    // The only failure of final() in GCM is a tag that does not match; the caller names the problem.
+    return undefined;
+  }
+  // A plain Uint8Array over the same memory: a Buffer's slice() would share bytes where callers expect a copy.
+  return new Uint8Array(plaintext.buffer, plaintext.byteOffset, plaintext.length);
+};

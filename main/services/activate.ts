@@ -1,0 +1,66 @@
+import { createHmac } from 'node:crypto';
+import { type AccountId, type DeviceId, deviceIdSchema } from '../../shared/domain/ids.ts';
+import { ok, type Result } from '../../shared/lib/result.ts';
+import { readAccount } from '../database/tables/device-account.ts';
+import type { WorkspaceKeys } from '../keys/root-key.ts';
+import { accountFolder } from './account-folders.ts';
+import type { Connection } from './connection-file.ts';
+import type { Desk } from './desk.ts';
+import { openWorkspace, type Workspace } from './workspace.ts';
+
+/** The id a device has for one sign-in name: the same at every try, and telling nobody the name. */
+export const deviceIdFor = ({ nameKey }: WorkspaceKeys, account: string): DeviceId =>
+  deviceIdSchema.parse(
+    createHmac('sha256', nameKey).update(`assay/1/device\n${account}`).digest('hex').slice(0, 32),
+  );
+
+/** Opens an account's workspace without making anybody work in it yet. */
+export const openAccountWorkspace = (
+  { deps }: Desk,
+  { hubId }: Pick<Connection, 'hubId'>,
+  keys: WorkspaceKeys,
+  accountId: AccountId,
+  newDeviceId: DeviceId,
+): Promise<Result<Workspace>> => {
+  const { profileFolder, random } = deps.ports;
+  return openWorkspace({ folder: accountFolder(profileFolder, hubId, accountId), keys, random, newDeviceId });
+};
+
+/** Makes an open workspace the one that is worked in, and starts its syncing. Closes the one before. */
+export const activate = async (desk: Desk, workspace: Workspace): Promise<Result<void>> => {
+  const stored = readAccount(workspace.db);
+  if (stored === undefined) throw new Error('a workspace without an account cannot be worked in');
+  const left = await deactivate(desk);
+  if (!left.ok) return left;
+  const sync = desk.deps.createSync(workspace, desk.connection?.url ?? '');
+  desk.active = { ...workspace, account: stored.account, sync };
+  sync.start();
+  return ok(undefined);
+};
+
+/** Ends syncing and closes the workspace that is worked in, if there is one. */
+export const deactivate = async (desk: Desk): Promise<Result<void>> => {
+  const { active } = desk;
+  if (active === null) return ok(undefined);
+  await active.sync.stop();
+  desk.active = null;
+  return active.close();
+};
+
+/** After unlocking: back to the reviewer who worked here last, without a network. Nobody: nothing to open. */
+export const reopenLast = async (desk: Desk): Promise<Result<void>> => {
+  const { connection, keys } = desk;
+  if (connection === null || keys === null || connection.lastAccountId === null) return ok(undefined);
+  const { lastAccountId } = connection;
+  const opened = await openAccountWorkspace(
+    desk,
+    connection,
+    keys,
+    lastAccountId,
+    deviceIdFor(keys, lastAccountId),
+  );
+  if (!opened.ok) return opened;
+  if (readAccount(opened.value.db) !== undefined) return activate(desk, opened.value);
+  // The folder was lost, and an empty workspace stands in its place. Signing in fills it again.
+  return opened.value.close();
+};

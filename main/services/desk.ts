@@ -1,0 +1,94 @@
+import type { Account } from '../../shared/domain/account.ts';
+import type { HubDescription, Session } from '../../shared/hub-api/session.ts';
+import { problem } from '../../shared/lib/problem.ts';
+import { fail, ok, type Result } from '../../shared/lib/result.ts';
+import type { AppState } from '../../shared/workbench-api/app-state.ts';
+import type { SyncStatus } from '../../shared/workbench-api/sync-status.ts';
+import type { ChangeBus } from '../core/change-bus.ts';
+import type { Ids } from '../core/ids.ts';
+import type { SampleHub, WorkbenchPorts } from '../core/ports.ts';
+import { readAccount } from '../database/tables/device-account.ts';
+import type { WorkspaceKeys } from '../keys/root-key.ts';
+import type { SerialQueue } from '../keys/serial-queue.ts';
+import type { Connection } from './connection-file.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Signing in at a hub. Password today; another way to sign in replaces this function, not the session it answers. */
+type SignIn = (request: {
+  readonly url: string;
+  readonly account: string;
+  readonly password: string;
+  readonly device: { readonly id: string; readonly name: string };
+}) => Promise<Result<Session>>;
+
+/** What the services ask of a hub directly; everything else goes through tables and sync. */
+export type HubDoor = {
+  describe(url: string): Promise<Result<HubDescription>>;
+  signIn: SignIn;
+  signOut(url: string, token: string): Promise<Result<void>>;
+};
+
+/** The syncing of one open workspace. */
+type WorkspaceSync = {
+  status(): SyncStatus;
+  now(): Promise<Result<SyncStatus>>;
+  start(): void;
+  stop(): Promise<void>;
+  /** There is something to do: now rather than at the next turn. */
+  wake(): void;
+  downloadNow(assignmentId: string): void;
+};
+
+export type DeskDeps = {
+  readonly ports: WorkbenchPorts;
+  readonly bus: ChangeBus;
+  readonly ids: Ids;
+  readonly hub: HubDoor;
+  readonly createSync: (workspace: Workspace, hubUrl: string) => WorkspaceSync;
+};
+
+/** The workspace somebody works in. */
+export type ActiveWorkspace = Workspace & { readonly account: Account; readonly sync: WorkspaceSync };
+
+/** Where the workbench stands: the only mutable state of the services, changed by setup, unlocking and sign-in alone. */
+export type Desk = {
+  readonly deps: DeskDeps;
+  /** Changes of where the workbench stands, one after the other. */
+  readonly inTurn: SerialQueue;
+  connection: Connection | null;
+  /** Null while locked. */
+  keys: WorkspaceKeys | null;
+  active: ActiveWorkspace | null;
+  sampleHub: SampleHub | null;
+  sampleSignIns: HubDescription['sample'];
+};
+
+/** The workspace to work in, or why there is none. */
+export const activeWorkspace = ({ connection, keys, active }: Desk): Result<ActiveWorkspace> => {
+  if (active !== null) return ok(active);
+  if (connection === null) return fail(problem('not-connected'));
+  return fail(problem(keys === null ? 'vault-locked' : 'signed-out'));
+};
+
+export const appState = ({ deps, connection, keys, active, sampleSignIns }: Desk): AppState => {
+  if (connection === null) return { phase: 'first-run' };
+  const { kind, url, name, hubId, protection } = connection;
+  const hub = { url, name, hubId, sample: kind === 'sample' };
+  if (keys === null) return { phase: 'locked', hub };
+  if (active === null) return { phase: 'signed-out', hub, protection, sampleSignIns };
+  return {
+    phase: 'ready',
+    hub,
+    protection,
+    account: active.account,
+    signInNeeded: signInNeeded(active, deps.ports.clock.now()),
+    cleanExit: active.cleanExit,
+  };
+};
+
+export const publishApp = ({ deps }: Desk): void => deps.bus.publish({ topic: 'app', ids: [] });
+
+const signInNeeded = ({ db }: Workspace, nowMs: number): boolean => {
+  const stored = readAccount(db);
+  return stored?.token == null || stored.expiresAt === null || Date.parse(stored.expiresAt) <= nowMs;
+};

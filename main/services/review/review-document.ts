@@ -1,0 +1,75 @@
+import { type Artifact, missingEvidence } from '../../../shared/domain/artifact.ts';
+import type { AssignmentId } from '../../../shared/domain/ids.ts';
+import { mediaKindOf } from '../../../shared/domain/media-kind.ts';
+import { type ReviewContent, reviewContent } from '../../../shared/domain/review.ts';
+import { problem } from '../../../shared/lib/problem.ts';
+import { fail, ok, type Result } from '../../../shared/lib/result.ts';
+import type { EvidenceItem, ReviewDocument } from '../../../shared/workbench-api/review-document.ts';
+import type { ReadableDb } from '../../database/connection.ts';
+import { type Download, downloadsOf } from '../../database/tables/downloads.ts';
+import { readArtifactsOf } from '../../database/tables/hub-artifacts.ts';
+import { readSubmission } from '../../database/tables/hub-submissions.ts';
+import { openCountsOf } from '../../database/tables/outbox.ts';
+import { readOperations } from '../../database/tables/review-registers.ts';
+import type { Workspace } from '../workspace.ts';
+import { readWork, type Work } from './work.ts';
+import { amendableUntil, isEditable } from './work-state.ts';
+
+/** Everything the review screen shows. A recused submission is not shown: `assignment-closed`. */
+export const readReviewDocument = (
+  { db, keyring }: Pick<Workspace, 'db' | 'keyring'>,
+  assignmentId: AssignmentId,
+  nowMs: number,
+): Result<ReviewDocument> => {
+  const work = readWork(db, assignmentId, nowMs);
+  if (!work.ok) return work;
+  const { assignment, review, microCredential, state } = work.value;
+  if (state === 'recused') return fail(problem('assignment-closed', { state }));
+  const submission = readSubmission(db, keyring, assignment.submissionId);
+  if (!submission.ok) return submission;
+  const artifacts = readArtifactsOf(db, keyring, assignment.submissionId);
+  if (!artifacts.ok) return artifacts;
+  const content = readContent(db, keyring, work.value);
+  if (!content.ok) return content;
+  const missing = missingEvidence(microCredential.evidenceSlots, artifacts.value);
+  return ok({
+    assignment,
+    submission: submission.value,
+    microCredential,
+    evidence: evidenceItems(artifacts.value, downloadsOf(db, assignment.submissionId)),
+    missingSlots: missing.map(({ id, title }) => ({ id, title })),
+    content: content.value,
+    state,
+    editable: isEditable(state),
+    savedAt: review?.savedAt ?? null,
+    amendableUntil: amendableUntil(work.value),
+    unsent: openCountsOf(db, assignmentId).unsent,
+    activeSeconds: review?.activeSeconds ?? 0,
+  });
+};
+
+/** What the reviewer has recorded so far, every criterion of the rubric included. */
+export const readContent = (
+  db: ReadableDb,
+  keyring: Workspace['keyring'],
+  { assignment, microCredential }: Work,
+): Result<ReviewContent> => {
+  const place = { assignmentId: assignment.id, submissionId: assignment.submissionId };
+  const operations = readOperations(db, keyring, place);
+  if (!operations.ok) return operations;
+  const criterionIds = microCredential.rubric.criteria.map(({ id }) => id);
+  return ok(reviewContent(criterionIds, operations.value));
+};
+
+const evidenceItems = (artifacts: readonly Artifact[], downloads: readonly Download[]): EvidenceItem[] => {
+  const bySha256 = new Map(downloads.map((download) => [download.sha256, download]));
+  return artifacts.map((artifact) => {
+    const download = bySha256.get(artifact.sha256);
+    return {
+      ...artifact,
+      kind: mediaKindOf(artifact.mediaType),
+      availability: download?.state ?? 'waiting',
+      bytesHere: download?.bytesHere ?? 0,
+    };
+  });
+};

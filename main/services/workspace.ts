@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import type { DeviceId } from '../../shared/domain/ids.ts';
+import { ok, type Result } from '../../shared/lib/result.ts';
+import type { RandomBytes } from '../core/ports.ts';
+import type { Database } from '../database/connection.ts';
+import { closeDatabase, inTransaction, openDatabase } from '../database/open.ts';
+import { insertIdentity, readIdentity } from '../database/tables/device-identity.ts';
+import { createVault, type Vault } from '../evidence/vault.ts';
+import { type Keyring, openKeyring } from '../keys/keyring.ts';
+import type { WorkspaceKeys } from '../keys/root-key.ts';
+
+/** One account's work on this computer, open. */
+export type Workspace = {
+  readonly db: Database;
+  readonly keyring: Keyring;
+  readonly vault: Vault;
+  readonly deviceId: DeviceId;
+  /** False when the last run was killed; the database has been checked since. */
+  readonly cleanExit: boolean;
+  close(): Promise<Result<void>>;
+};
+
+type OpenWorkspace = {
+  readonly folder: string;
+  readonly keys: WorkspaceKeys;
+  readonly random: RandomBytes;
+  /** The id a new workspace gets; one that exists keeps its own. */
+  readonly newDeviceId: DeviceId;
+};
+
+/** Opens an account's folder, or makes it. The profile must be locked: one process, one open workspace per folder. */
+export const openWorkspace = async (options: OpenWorkspace): Promise<Result<Workspace>> => {
+  const { folder, keys, random } = options;
+  const keyring = await openKeyring({ profile: folder, ringKey: keys.ringKey, random });
+  if (!keyring.ok) return keyring;
+  const opened = openDatabase({ file: join(folder, 'workspace.db'), key: keys.databaseKey });
+  if (!opened.ok) return opened;
+  const { db, cleanExit } = opened.value;
+  const deviceId = ensureIdentity(db, options.newDeviceId);
+  if (!deviceId.ok) {
+    db.close();
+    return deviceId;
+  }
+  const vault = createVault({
+    folder: join(folder, 'evidence'),
+    keyring: keyring.value,
+    nameKey: keys.nameKey,
+    random,
+  });
+  let closing: Promise<Result<void>> | undefined;
+  const closeAll = async () => {
+    await vault.close();
+    return closeDatabase(db);
+  };
+  const close = () => {
+    closing ??= closeAll();
+    return closing;
+  };
+  return ok({ db, keyring: keyring.value, vault, deviceId: deviceId.value, cleanExit, close });
+};
+
+const ensureIdentity = (db: Database, newDeviceId: DeviceId): Result<DeviceId> => {
+  const known = readIdentity(db);
+  if (known !== undefined) return ok(known.deviceId);
+  return inTransaction(db, (writable) => {
+    insertIdentity(writable, newDeviceId);
+    return ok(newDeviceId);
+  });
+};

@@ -1,0 +1,179 @@
+import type { Artifact } from '../../../shared/domain/artifact.ts';
+import type { EntityKind, StateChange, Tombstone } from '../../../shared/hub-api/changes.ts';
+import { assertNever } from '../../../shared/lib/assert-never.ts';
+import { ok, type Result } from '../../../shared/lib/result.ts';
+import type { ReadableDb, WritableDb } from '../../database/connection.ts';
+import { addDownload, removeDownload, removeDownloadsOf } from '../../database/tables/downloads.ts';
+import { removeErasure, scheduleErasure } from '../../database/tables/erasures.ts';
+import {
+  artifactVersion,
+  fileInUse,
+  keepArtifact,
+  putArtifact,
+  readArtifactHead,
+  removeArtifact,
+  removeArtifactsOf,
+} from '../../database/tables/hub-artifacts.ts';
+import {
+  assignmentVersion,
+  keepWithdrawnAssignment,
+  putAssignment,
+  removeAssignment,
+} from '../../database/tables/hub-assignments.ts';
+import {
+  keepMicroCredential,
+  microCredentialVersion,
+  putMicroCredential,
+} from '../../database/tables/hub-micro-credentials.ts';
+import {
+  keepSubmission,
+  putSubmission,
+  removeSubmission,
+  submissionVersion,
+} from '../../database/tables/hub-submissions.ts';
+import { isRecused } from '../../database/tables/reviews.ts';
+import type { Keyring } from '../../keys/keyring.ts';
+import type { FeedTally } from './feed-tally.ts';
+import type { StagedChange } from './staged-page.ts';
+
+/** How long a withdrawn submission stays readable before it is removed from this computer. */
+export const WITHDRAWN_GRACE_MS = 7 * 24 * 3_600_000;
+
+/** What applying changes needs, and what it leaves behind for after the commit. */
+export type Application = {
+  readonly db: WritableDb;
+  readonly keyring: Pick<Keyring, 'sealText'>;
+  readonly tally: FeedTally;
+  readonly nowMs: number;
+  /** Ids of what changed, for notices. */
+  readonly touched: { readonly submissions: Set<string>; readonly assignments: Set<string> };
+  /** Files no artifact is any more: removed from the vault once this is committed. */
+  readonly droppedFiles: { readonly submissionId: string; readonly sha256: string }[];
+};
+
+/** Applies one change in feed order. A change that is already applied changes nothing. */
+export const applyChange = (to: Application, { change, state }: StagedChange): Result<void> => {
+  const before = versionOf(to.db, change.kind, change.id);
+  if (change.change === 'tombstone') {
+    to.tally.move(change.kind, change.id, before, undefined);
+    if (before !== undefined) remove(to, change);
+    return ok(undefined);
+  }
+  to.tally.move(change.kind, change.id, before, change.version);
+  return put(to, change, state);
+};
+
+/** The version of a thing on this device; 0 when it is only kept to be read, undefined when it is not here. */
+export const versionOf = (db: ReadableDb, kind: EntityKind, id: string): number | undefined => {
+  switch (kind) {
+    case 'micro-credential':
+      return microCredentialVersion(db, id);
+    case 'submission':
+      return submissionVersion(db, id);
+    case 'artifact':
+      return artifactVersion(db, id);
+    case 'assignment':
+      return assignmentVersion(db, id);
+    default:
+      return assertNever(kind);
+  }
+};
+
+const put = (to: Application, change: StateChange, state: string): Result<void> => {
+  const { db, keyring, touched } = to;
+  const { id, version } = change;
+  switch (change.kind) {
+    case 'micro-credential':
+      putMicroCredential(db, id, version, state);
+      return ok(undefined);
+    case 'submission': {
+      const recused = isRecused(db, id);
+      // It is this reviewer's (again): what was to be removed stays.
+      if (!recused) removeErasure(db, id);
+      touched.submissions.add(id);
+      const { code, microCredentialId } = change.state;
+      return putSubmission(db, recused ? null : keyring, { id, version, code, microCredentialId }, state);
+    }
+    case 'artifact':
+      touched.submissions.add(change.state.submissionId);
+      return putEvidence(to, id, version, change.state, state);
+    case 'assignment':
+      touched.assignments.add(id);
+      putAssignment(db, change.state, version, state);
+      return ok(undefined);
+    default:
+      return assertNever(change);
+  }
+};
+
+const putEvidence = (
+  to: Application,
+  id: string,
+  version: number,
+  artifact: Artifact,
+  state: string,
+): Result<void> => {
+  const { submissionId, sha256, size, mediaType, slotId } = artifact;
+  const earlier = readArtifactHead(to.db, id);
+  const head = { id, version, submissionId, sha256, size, mediaType, slotId };
+  const recused = isRecused(to.db, submissionId);
+  const stored = putArtifact(to.db, recused ? null : to.keyring, head, state);
+  if (!stored.ok) return stored;
+  if (earlier !== undefined && earlier.sha256 !== sha256) dropFile(to, earlier);
+  if (!recused) addDownload(to.db, submissionId, sha256, size);
+  return stored;
+};
+
+const dropFile = (
+  to: Application,
+  { submissionId, sha256 }: { submissionId: string; sha256: string },
+): void => {
+  if (fileInUse(to.db, submissionId, sha256)) return;
+  removeDownload(to.db, submissionId, sha256);
+  to.droppedFiles.push({ submissionId, sha256 });
+};
+
+/** Takes a thing out of the feed: kept to be read where the issuer withdrew it, else gone from the tables at once. */
+const remove = (to: Application, { kind, id, reason }: Pick<Tombstone, 'kind' | 'id' | 'reason'>): void => {
+  const { db, touched } = to;
+  const keep = reason === 'withdrawn';
+  switch (kind) {
+    case 'micro-credential':
+      keepMicroCredential(db, id);
+      return;
+    case 'submission':
+      touched.submissions.add(id);
+      scheduleErasure(db, { submissionId: id, reason, dueAt: dueAt(to, keep) });
+      if (keep) {
+        keepSubmission(db, id);
+      } else {
+        removeSubmission(db, id);
+        removeArtifactsOf(db, id);
+        removeDownloadsOf(db, id);
+      }
+      return;
+    case 'artifact':
+      if (keep) keepArtifact(db, id);
+      else removeEvidence(to, id);
+      return;
+    case 'assignment':
+      touched.assignments.add(id);
+      if (keep) keepWithdrawnAssignment(db, id);
+      else removeAssignment(db, id);
+      return;
+    default:
+      assertNever(kind);
+  }
+};
+
+/** One artifact alone, and its file if nothing else of the submission is that file. */
+export const removeEvidence = (to: Application, id: string): void => {
+  const artifact = readArtifactHead(to.db, id);
+  if (artifact === undefined) return;
+  to.touched.submissions.add(artifact.submissionId);
+  removeArtifact(to.db, id);
+  dropFile(to, artifact);
+};
+
+const dueAt = ({ nowMs }: Application, afterGrace: boolean): string =>
+  new Date(nowMs + (afterGrace ? WITHDRAWN_GRACE_MS : 0)).toISOString();

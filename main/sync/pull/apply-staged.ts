@@ -1,0 +1,100 @@
+import type { EntityKind } from '../../../shared/hub-api/changes.ts';
+import { emptyDigest } from '../../../shared/hub-api/feed-digest.ts';
+import { problem } from '../../../shared/lib/problem.ts';
+import { fail, ok, type Result } from '../../../shared/lib/result.ts';
+import type { WritableDb } from '../../database/connection.ts';
+import { inTransaction } from '../../database/open.ts';
+import { keepArtifact, liveArtifacts, readArtifactHead } from '../../database/tables/hub-artifacts.ts';
+import { keepWithdrawnAssignment, liveAssignments } from '../../database/tables/hub-assignments.ts';
+import { readFeed, writeFeed } from '../../database/tables/hub-feed.ts';
+import {
+  keepMicroCredential,
+  liveMicroCredentials,
+  removeUnusedMicroCredentials,
+} from '../../database/tables/hub-micro-credentials.ts';
+import { keepSubmission, liveSubmissions, submissionVersion } from '../../database/tables/hub-submissions.ts';
+import { clearStaged, readStaged } from '../../database/tables/staged-changes.ts';
+import type { SyncDeps } from '../sync-deps.ts';
+import { type Application, applyChange, removeEvidence, versionOf } from './apply-change.ts';
+import { createFeedTally, sameDigest } from './feed-tally.ts';
+import { openStaged, type PageEnd, type StagedChange } from './staged-page.ts';
+
+/** What a pull has changed, for notices and for cleaning up after the commit. */
+export type Applied = Pick<Application, 'touched' | 'droppedFiles'>;
+
+/**
+ * Applies all staged pages and moves the cursor, in one transaction. `feed-mismatch` when the rows do not add up to
+ * what the hub says: then nothing was changed. Undefined when staged changes no longer open; they are cleared.
+ */
+export const applyStaged = (deps: SyncDeps, end: PageEnd): Result<Applied | undefined> => {
+  const staged = openStaged(readStaged(deps.db), deps.keyring);
+  const applied: Applied = {
+    touched: { submissions: new Set(), assignments: new Set() },
+    droppedFiles: [],
+  };
+  return inTransaction(deps.db, (db) => {
+    clearStaged(db);
+    if (staged === undefined) return ok(undefined);
+    const feed = readFeed(db);
+    const tally = createFeedTally(end.full ? { count: 0, digest: emptyDigest } : feed);
+    const to: Application = { db, keyring: deps.keyring, tally, nowMs: deps.clock.now(), ...applied };
+    const done = end.full ? replaceAll(to, staged) : applyAll(to, staged);
+    if (!done.ok) return done;
+    removeLoneEvidence(to, staged);
+    removeUnusedMicroCredentials(db);
+    const total = tally.total();
+    if (end.digest !== null && !sameDigest(total, end.digest)) return fail(problem('feed-mismatch'));
+    writeFeed(db, { ...total, cursor: end.cursor, durableSeq: end.durableSeq });
+    return ok(applied);
+  });
+};
+
+const applyAll = (to: Application, staged: readonly StagedChange[]): Result<void> => {
+  for (const one of staged) {
+    const applied = applyChange(to, one);
+    if (!applied.ok) return applied;
+  }
+  return ok(undefined);
+};
+
+type Live = { readonly kind: EntityKind; readonly id: string };
+
+/** A pull from the feed's beginning: what it does not name any more was withdrawn while this device did not hear it. */
+const replaceAll = (to: Application, staged: readonly StagedChange[]): Result<void> => {
+  const before = setAside(to.db);
+  const applied = applyAll(to, staged);
+  if (!applied.ok) return applied;
+  for (const { kind, id } of before) {
+    if (versionOf(to.db, kind, id) !== 0) continue;
+    const change = { change: 'tombstone', kind, id, version: 1, reason: 'withdrawn' } as const;
+    const removed = applyChange(to, { change, state: '' });
+    if (!removed.ok) return removed;
+  }
+  return ok(undefined);
+};
+
+/** Makes every live row one that does not count, and says which they were. */
+const setAside = (db: WritableDb): Live[] => {
+  const live: Live[] = [];
+  const each = (kind: EntityKind, rows: readonly { id: string }[], keep: (id: string) => void) => {
+    for (const { id } of rows) {
+      keep(id);
+      live.push({ kind, id });
+    }
+  };
+  each('micro-credential', liveMicroCredentials(db), (id) => keepMicroCredential(db, id));
+  each('submission', liveSubmissions(db), (id) => keepSubmission(db, id));
+  each('artifact', liveArtifacts(db), (id) => keepArtifact(db, id));
+  each('assignment', liveAssignments(db), (id) => keepWithdrawnAssignment(db, id));
+  return live;
+};
+
+/** Evidence withdrawn alone, while its submission goes on being reviewed, is not kept to be read. */
+const removeLoneEvidence = (to: Application, staged: readonly StagedChange[]): void => {
+  for (const { change } of staged) {
+    if (change.kind !== 'artifact' || change.change !== 'tombstone') continue;
+    const artifact = readArtifactHead(to.db, change.id);
+    if (artifact === undefined || versionOf(to.db, 'artifact', change.id) !== 0) continue;
+    if (submissionVersion(to.db, artifact.submissionId)) removeEvidence(to, change.id);
+  }
+};

@@ -1,0 +1,50 @@
+import type { Problem } from '../../shared/lib/problem.ts';
+import type { SyncStatus } from '../../shared/workbench-api/sync-status.ts';
+import type { Database } from '../database/connection.ts';
+import { readAccount } from '../database/tables/device-account.ts';
+import { countDownloads } from '../database/tables/downloads.ts';
+import { outboxCounts } from '../database/tables/outbox.ts';
+
+/** What is known of syncing beside the tables. */
+export type SyncState = {
+  connection: 'online' | 'offline' | 'unknown';
+  activity: SyncStatus['activity'];
+  /** Why the last cycle failed. */
+  problem: Problem | null;
+  /** Why downloads as a whole do not go on. */
+  downloadProblem: Problem | null;
+};
+
+/** The truth of this moment: counts from the outbox's own counters, never from memory. */
+export const syncStatus = (
+  db: Database,
+  state: Readonly<SyncState>,
+  downloading: boolean,
+  nextAtMs: number | null,
+): SyncStatus => {
+  const account = readAccount(db);
+  const { pending, sending, blocked, delivered } = outboxCounts(db);
+  const idle = state.activity === 'idle' && downloading;
+  return {
+    connection: account?.token == null ? 'paused' : state.connection,
+    activity: idle ? 'downloading' : state.activity,
+    lastSyncAt: account?.lastSyncAt ?? null,
+    nextAttemptAt: nextAtMs === null ? null : new Date(nextAtMs).toISOString(),
+    problem: plain(state.problem ?? state.downloadProblem),
+    changes: {
+      total: pending + sending + blocked + delivered,
+      acknowledged: delivered,
+      waiting: pending + sending,
+      blocked,
+    },
+    downloads: countDownloads(db),
+  };
+};
+
+/** Code and values alone: what else a hub's problem carries is for the scheduler. */
+const plain = (found: Problem | null): SyncStatus['problem'] => {
+  if (found === null) return null;
+  return found.params === undefined
+    ? { code: found.code }
+    : { code: found.code, params: { ...found.params } };
+};

@@ -1,0 +1,124 @@
+import { statfs } from 'node:fs/promises';
+import { problem } from '../shared/lib/problem.ts';
+import { fail, ok, type Result } from '../shared/lib/result.ts';
+import { routeCommand } from './api/router.ts';
+import { allowListedLog } from './core/allow-listed-log.ts';
+import { createChangeBus } from './core/change-bus.ts';
+import { createIds } from './core/ids.ts';
+import type { WorkbenchPorts } from './core/ports.ts';
+import type { Workbench } from './core/workbench-types.ts';
+import { lockProfile } from './database/profile-lock.ts';
+import { readAccount } from './database/tables/device-account.ts';
+import { createHubClient } from './hub-client/hub-client.ts';
+import { realTimers, type Timers } from './hub-client/timers.ts';
+import { createSerialQueue } from './keys/serial-queue.ts';
+import { deactivate } from './services/activate.ts';
+import { activeWorkspace, type Desk, type DeskDeps, type HubDoor } from './services/desk.ts';
+import { openArtifact } from './services/evidence.ts';
+import { stopSample } from './services/setup.ts';
+import { startDesk } from './services/start.ts';
+import { createSync } from './sync/sync.ts';
+
+/** What tests and the simulation put in the place of this computer's own. */
+export type WorkbenchInternals = {
+  readonly timers?: Timers;
+  /** Bytes free where the evidence lies. */
+  readonly freeBytes?: () => Promise<number>;
+};
+
+/**
+ * The workbench core, wired: the only place that constructs. Fails with `workspace-in-use` while another one runs on
+ * this profile, and with the reason when the workspace here cannot be read.
+ */
+export const createWorkbench = async (
+  given: WorkbenchPorts,
+  internals: WorkbenchInternals = {},
+): Promise<Result<Workbench>> => {
+  const lock = lockProfile(given.profileFolder);
+  if (!lock.ok) return lock;
+  const desk = createDesk(deskDeps({ ...given, log: allowListedLog(given.log) }, internals));
+  try {
+    const started = await startDesk(desk);
+    if (started.ok) return ok(workbenchOver(desk, lock.value.release));
+    await leave(desk);
+    lock.value.release();
+    return started;
+  } catch (error) {
+    await leave(desk);
+    lock.value.release();
+    throw error;
+  }
+};
+
+const workbenchOver = (desk: Desk, release: () => void): Workbench => {
+  const { bus, ports } = desk.deps;
+  let closing: Promise<void> | undefined;
+  return {
+    handle: async (name, input) =>
+      closing === undefined ? routeCommand(desk, name, input) : fail(problem('workbench-closed')),
+    onNotice: (listener) => bus.subscribe(listener),
+    openEvidence: async (artifactId) => {
+      const workspace = activeWorkspace(desk);
+      if (!workspace.ok) return workspace;
+      return openArtifact({ workspace: workspace.value, bus, log: ports.log }, artifactId);
+    },
+    close: () => {
+      closing ??= desk.inTurn(async () => {
+        await leave(desk);
+        release();
+      });
+      return closing;
+    },
+  };
+};
+
+const leave = async (desk: Desk): Promise<void> => {
+  const left = await deactivate(desk);
+  if (!left.ok) desk.deps.ports.log('error', 'workspace.not-closed-cleanly', { code: left.problem.code });
+  await stopSample(desk);
+};
+
+const createDesk = (deps: DeskDeps): Desk => ({
+  deps,
+  inTurn: createSerialQueue(),
+  connection: null,
+  keys: null,
+  active: null,
+  sampleHub: null,
+  sampleSignIns: null,
+});
+
+const deskDeps = (ports: WorkbenchPorts, internals: WorkbenchInternals): DeskDeps => {
+  const { clock, random, log, fetch, profileFolder } = ports;
+  const { timers = realTimers, freeBytes = freeBytesOf(profileFolder) } = internals;
+  const bus = createChangeBus((error) =>
+    log('error', 'notice.listener-failed', { code: error instanceof Error ? error.name : 'unknown' }),
+  );
+  return {
+    ports,
+    bus,
+    ids: createIds(clock, random),
+    hub: hubDoor(ports, timers),
+    createSync: ({ db, keyring, vault }, url) => {
+      const token = () => readAccount(db)?.token ?? null;
+      const hub = createHubClient({ fetch, url, token, clock, timers });
+      return createSync({ db, hub, keyring, vault, bus, clock, random, timers, log, freeBytes });
+    },
+  };
+};
+
+const hubDoor = ({ fetch, clock }: WorkbenchPorts, timers: Timers): HubDoor => {
+  const clientFor = (url: string, token: string | null = null) =>
+    createHubClient({ fetch, url, token: () => token, clock, timers });
+  return {
+    describe: (url) => clientFor(url).describeHub(),
+    signIn: ({ url, account, password, device }) =>
+      clientFor(url).call('signIn', { body: { account, password, device } }),
+    signOut: (url, token) => clientFor(url, token).call('signOut', {}),
+  };
+};
+
+const freeBytesOf = (folder: string) => async (): Promise<number> => {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
+};

@@ -1,0 +1,85 @@
+import { useCallback, useState } from 'react';
+import { FirstRun } from '../features/first-run/first-run.tsx';
+import { RecoveryCode } from '../features/first-run/recovery-code.tsx';
+import { SignIn } from '../features/sign-in/sign-in.tsx';
+import { Unlock } from '../features/unlock/unlock.tsx';
+import { useMessages } from '../messages/use-messages.ts';
+import { ShortcutProvider } from '../shortcuts/shortcut-context.tsx';
+import type { ShortcutRegistry } from '../shortcuts/shortcut-registry.ts';
+import type { Stores } from '../stores/stores.ts';
+import { StoresProvider, useApp } from '../stores/use-stores.tsx';
+import { AnnouncerProvider } from '../ui/announcer.tsx';
+import { Button } from '../ui/button.tsx';
+import { Doorway } from '../ui/doorway.tsx';
+import { Skeleton } from '../ui/skeleton.tsx';
+import { Desk } from './desk.tsx';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { Frame } from './frame.tsx';
+import { LeaveSampleDialog } from './leave-sample-dialog.tsx';
+import { useTheme } from './use-theme.ts';
+
+/** Everything in the window. */
+export const App = ({ stores, registry }: { stores: Stores; registry: ShortcutRegistry }) => (
+  <StoresProvider stores={stores}>
+    <ShortcutProvider registry={registry}>
+      <AnnouncerProvider>
+        <ErrorBoundary>
+          <Phases />
+        </ErrorBoundary>
+      </AnnouncerProvider>
+    </ShortcutProvider>
+  </StoresProvider>
+);
+
+/** From first run to the desk. Which phase it is, main says. */
+const Phases = () => {
+  useTheme();
+  const [leaving, setLeaving] = useState(false);
+  const askToLeave = useCallback(() => setLeaving(true), []);
+  return (
+    <>
+      <Phase onLeaveSample={askToLeave} />
+      <LeaveSampleDialog isOpen={leaving} onClose={() => setLeaving(false)} />
+    </>
+  );
+};
+
+const Phase = ({ onLeaveSample }: { onLeaveSample: () => void }) => {
+  const state = useApp((slice) => slice.state);
+  const recoveryCode = useApp((slice) => slice.recoveryCode);
+  if (recoveryCode !== null) return <RecoveryCode code={recoveryCode} />;
+  switch (state?.phase) {
+    case undefined:
+      return <Starting />;
+    case 'first-run':
+      return <FirstRun />;
+    case 'locked':
+      return <Unlock hub={state.hub} />;
+    case 'signed-out':
+      return <SignIn onLeaveSample={onLeaveSample} state={state} />;
+    case 'ready':
+      return state.account.roles.includes('reviewer') ? (
+        <Frame onLeaveSample={onLeaveSample} />
+      ) : (
+        <Desk onLeaveSample={onLeaveSample} />
+      );
+  }
+};
+
+const Starting = () => {
+  const m = useMessages();
+  const problem = useApp((slice) => slice.problem);
+  const refresh = useApp((slice) => slice.refresh);
+  return (
+    <Doorway title={m.app.starting}>
+      {problem === null ? (
+        <Skeleton lines={3} />
+      ) : (
+        <>
+          <p role="alert">{m.common.problem(problem)}</p>
+          <Button onPress={() => void refresh()}>{m.common.retry}</Button>
+        </>
+      )}
+    </Doorway>
+  );
+};

@@ -1,0 +1,49 @@
+import { CloudOff, X } from 'lucide-react';
+import { useState } from 'react';
+import { useMessages } from '../messages/use-messages.ts';
+import { useApp, useSync } from '../stores/use-stores.tsx';
+import { Banner } from '../ui/banner.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
+import { SignInAgainDialog } from './sign-in-again-dialog.tsx';
+
+/** What the reviewer should know on every screen. Offline is no fault: work goes on. */
+export const Banners = () => {
+  const m = useMessages();
+  const state = useApp((slice) => slice.state);
+  const offline = useSync(({ status }) => status?.connection === 'offline');
+  const [signingIn, setSigningIn] = useState(false);
+  const [dismissed, setDismissed] = useState(false);
+  if (state?.phase !== 'ready') return null;
+  return (
+    <>
+      {state.signInNeeded && (
+        <Banner
+          action={
+            <Button onPress={() => setSigningIn(true)} size="small">
+              {m.app.signInAgain}
+            </Button>
+          }
+          tone="warn"
+        >
+          {m.app.signInNeeded}
+        </Banner>
+      )}
+      {offline && (
+        <Banner icon={<CloudOff aria-hidden />} tone="neutral">
+          {m.app.offline}
+        </Banner>
+      )}
+      {!state.cleanExit && !dismissed && (
+        <Banner
+          action={
+            <IconButton icon={<X />} label={m.app.dismiss} onPress={() => setDismissed(true)} size="small" />
+          }
+          tone="info"
+        >
+          {m.app.uncleanExit}
+        </Banner>
+      )}
+      <SignInAgainDialog isOpen={signingIn} onClose={() => setSigningIn(false)} state={state} />
+    </>
+  );
+};

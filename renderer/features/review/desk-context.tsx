@@ -1,0 +1,53 @@
+import { createContext, type ReactNode, useContext } from 'react';
+import type { Annotation } from '../../../shared/domain/annotation.ts';
+import type { AnnotationId, ArtifactId, AssignmentId, CriterionId } from '../../../shared/domain/ids.ts';
+import type { ReviewContent } from '../../../shared/domain/review.ts';
+import type { ReviewOperation } from '../../../shared/domain/review-operation.ts';
+import type { ReviewDocument } from '../../../shared/workbench-api/review-document.ts';
+import type { ViewerAction } from '../../viewers/viewer.ts';
+
+export type ReviewDialog = 'submit' | 'recuse' | 'set-aside' | 'child-safety';
+
+/** Parts of a criterion that fold. They stay as they are while moving between criteria. */
+export type Fold = 'feedback' | 'conditions';
+
+/** What the parts of the review screen share: the review, and the ways to act on it together. */
+export type Desk = {
+  readonly assignmentId: AssignmentId;
+  readonly document: ReviewDocument;
+  readonly content: ReviewContent;
+  /** Null: the submission as a whole. */
+  readonly criterionId: CriterionId | null;
+  readonly artifactId: ArtifactId | null;
+  readonly focusCriterion: (criterionId: CriterionId | null) => void;
+  readonly showArtifact: (artifactId: ArtifactId) => void;
+  readonly showAnnotation: (annotation: Annotation) => void;
+  readonly cite: (withNote: boolean) => void;
+  /** The citation whose note is being written. */
+  readonly notedId: AnnotationId | null;
+  readonly writeNote: (annotationId: AnnotationId | null) => void;
+  /** A decision: committed at once. */
+  readonly decide: (operation: ReviewOperation) => void;
+  /** Text: committed when the typing rests. */
+  readonly type: (operation: ReviewOperation) => void;
+  readonly flush: () => void;
+  readonly performInViewer: (action: ViewerAction) => boolean;
+  readonly dialog: ReviewDialog | null;
+  readonly openDialog: (dialog: ReviewDialog | null) => void;
+  readonly folds: ReadonlySet<Fold>;
+  readonly setFold: (fold: Fold, open: boolean) => void;
+  readonly priorShown: boolean;
+  readonly showPrior: (shown: boolean) => void;
+};
+
+const DeskContext = createContext<Desk | null>(null);
+
+export const DeskProvider = ({ desk, children }: { desk: Desk; children: ReactNode }) => (
+  <DeskContext value={desk}>{children}</DeskContext>
+);
+
+export const useDesk = (): Desk => {
+  const desk = useContext(DeskContext);
+  if (desk === null) throw new Error('a part of the review is used outside its screen');
+  return desk;
+};

@@ -1,0 +1,71 @@
+import { reviewGaps } from '../../../shared/domain/review.ts';
+import { useMessages } from '../../messages/use-messages.ts';
+import { useReviewActions } from '../../stores/use-review.ts';
+import { useAnnounce } from '../../ui/announcer.tsx';
+import { Banner } from '../../ui/banner.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { useAction } from '../../ui/use-action.ts';
+import { CheckList } from './check-list.tsx';
+import { DecisionBox } from './decision-box.tsx';
+import { useDesk } from './desk-context.tsx';
+import { focusSoon } from './regions.ts';
+import { ScoreSummary } from './score-summary.tsx';
+import { nextButtonId } from './state-banner.tsx';
+
+/** The last look: what is missing, or what the scores amount to, then submitting. */
+export const SubmitDialog = () => {
+  const m = useMessages();
+  const announce = useAnnounce();
+  const { assignmentId, document, content, openDialog } = useDesk();
+  const submit = useAction(useReviewActions().submit);
+  const { microCredential, submission } = document;
+  const gaps = reviewGaps(microCredential, content);
+  const close = (): void => openDialog(null);
+
+  const send = async (): Promise<void> => {
+    if (submit.isRunning) return;
+    const answer = await submit.run(assignmentId);
+    if (!answer.ok) return;
+    close();
+    focusSoon(() => window.document.getElementById(nextButtonId));
+    announce(m.review.submitted(submission.code));
+  };
+
+  return (
+    <Dialog
+      footer={
+        <>
+          <Button onPress={close}>{m.review.keepWorking}</Button>
+          {gaps.length === 0 && (
+            <Button autoFocus isPending={submit.isRunning} onPress={() => void send()} variant="primary">
+              {submit.isRunning ? m.review.submitting : m.review.submitConfirm}
+            </Button>
+          )}
+        </>
+      }
+      isOpen
+      onClose={close}
+      title={m.review.submitTitle(submission.code)}
+    >
+      {gaps.length > 0 ? <CheckList onJump={close} /> : <Ready />}
+      {submit.problem !== null && (
+        <Banner inset role="alert" tone="bad">
+          {m.common.problem(submit.problem)}
+        </Banner>
+      )}
+    </Dialog>
+  );
+};
+
+const Ready = () => {
+  const m = useMessages();
+  const { document } = useDesk();
+  return (
+    <>
+      <ScoreSummary />
+      <DecisionBox />
+      <p>{m.review.submitText(document.microCredential.policies.graceMinutes)}</p>
+    </>
+  );
+};

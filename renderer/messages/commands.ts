@@ -1,0 +1,31 @@
+/** What the commands of the frame and its screens are called, in palette, help sheet and tooltips. */
+export const commands = {
+  palette: 'Find a command',
+  help: 'Keyboard shortcuts',
+  goQueue: 'Go to the queue',
+  goSync: 'Go to sync',
+  goSettings: 'Go to settings',
+  syncNow: 'Sync now',
+  exportSealed: 'Export unsent work, sealed',
+  toggleTheme: 'Switch between light and dark',
+  signOut: 'Sign out',
+  lock: 'Lock the workspace',
+  leaveSample: 'Leave the sample program',
+  queueNext: 'Next assignment',
+  queuePrevious: 'Previous assignment',
+  queueOpen: 'Open the review',
+  queueRecuse: 'Recuse yourself before opening',
+  queueDownload: 'Download the evidence now',
+  queueFind: 'Find in the queue',
+  queueTodo: 'Show what is to do',
+  queueSubmitted: 'Show what is submitted',
+  queueClosed: 'Show what is closed',
+
+  scope: {
+    everywhere: 'Everywhere',
+    queue: 'Queue',
+    sync: 'Sync',
+    review: 'Review',
+    evidence: 'Evidence',
+  },
+};

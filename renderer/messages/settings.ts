@@ -1,0 +1,41 @@
+import { format } from './format.ts';
+
+/** The words of the settings. */
+export const settings = {
+  title: 'Settings',
+  appearance: 'Appearance',
+  theme: 'Theme',
+  themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+  evidence: 'Evidence',
+  playbackRate: 'Playback speed',
+  rate: (rate: number) => `${format.number(rate)}×`,
+  captions: 'Captions',
+  captionsText: 'Shown whenever the evidence has them.',
+  pause: 'Pause while typing',
+  pauseText: 'A playing clip pauses when you write and goes on when you stop.',
+  keyboard: 'Keyboard',
+  keyboardText: 'Everything in Assay can be done from the keyboard.',
+  keyboardOpen: 'Show all shortcuts',
+  workspace: 'This workspace',
+  hub: 'Hub',
+  hubId: 'Hub id',
+  account: 'Account',
+  device: 'Device',
+  accountFact: (name: string, account: string) => `${name} (${account})`,
+  hubFact: (name: string, url: string) => `${name}, ${url}`,
+  profile: 'Kept in',
+  version: 'Assay',
+  host: { electron: 'Desktop window', web: 'In the browser, served by this computer alone' },
+  runsIn: 'Runs in',
+  key: 'How the key is kept',
+  protection: {
+    'os-keystore':
+      'The key is kept by this computer’s own keystore. Whoever signs in to your account on this computer can open the workspace.',
+    passphrase:
+      'The key is locked with your passphrase, which is kept nowhere. Without it or the recovery code nobody can open the workspace, we neither.',
+    'sample-key-file':
+      'This is the sample program: its key lies in a file beside the data, so the encryption protects nothing from somebody who uses this computer. It is thrown away when you leave the sample. Never put real evidence here.',
+  },
+  errorTitle: 'The settings cannot be read',
+  notSaved: 'That was not saved.',
+};

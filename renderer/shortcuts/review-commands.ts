@@ -1,0 +1,98 @@
+import type { CommandRow } from './command-row.ts';
+
+/**
+ * The commands of the review screen and its viewers. Playback has a second binding with Alt, so that it also works
+ * while typing. The level keys give the level whose score is that number.
+ */
+export const reviewCommands = {
+  'review.level1': { keys: ['1'], scope: 'review', label: (m) => m.review.commands.level(1), hidden: true },
+  'review.level2': { keys: ['2'], scope: 'review', label: (m) => m.review.commands.level(2), hidden: true },
+  'review.level3': { keys: ['3'], scope: 'review', label: (m) => m.review.commands.level(3), hidden: true },
+  'review.level4': { keys: ['4'], scope: 'review', label: (m) => m.review.commands.level(4), hidden: true },
+  'review.level5': { keys: ['5'], scope: 'review', label: (m) => m.review.commands.level(5), hidden: true },
+  'review.level6': { keys: ['6'], scope: 'review', label: (m) => m.review.commands.level(6), hidden: true },
+  'review.level7': { keys: ['7'], scope: 'review', label: (m) => m.review.commands.level(7), hidden: true },
+  'review.level8': { keys: ['8'], scope: 'review', label: (m) => m.review.commands.level(8), hidden: true },
+  'review.level9': { keys: ['9'], scope: 'review', label: (m) => m.review.commands.level(9), hidden: true },
+  'review.half': { keys: ['h'], scope: 'review', label: (m) => m.review.commands.half },
+  'review.level0': { keys: ['0'], scope: 'review', label: (m) => m.review.commands.zero, hidden: true },
+  'review.clearScore': { keys: ['Backspace'], scope: 'review', label: (m) => m.review.commands.clearScore },
+  'review.nextCriterion': {
+    keys: [']', 'Alt+]'],
+    scope: 'review',
+    label: (m) => m.review.commands.nextCriterion,
+  },
+  'review.previousCriterion': {
+    keys: ['[', 'Alt+['],
+    scope: 'review',
+    label: (m) => m.review.commands.previousCriterion,
+  },
+  'review.rationale': { keys: ['e'], scope: 'review', label: (m) => m.review.commands.rationale },
+  'review.feedback': { keys: ['f'], scope: 'review', label: (m) => m.review.commands.feedback },
+  'review.conditions': { keys: ['x'], scope: 'review', label: (m) => m.review.commands.conditions },
+  'review.overall': { keys: ['o'], scope: 'review', label: (m) => m.review.commands.overall },
+  'review.cite': { keys: ['c', 'Alt+c'], scope: 'review', label: (m) => m.review.commands.cite },
+  'review.citeNote': { keys: ['Shift+c'], scope: 'review', label: (m) => m.review.commands.citeNote },
+  'review.nextEvidence': {
+    keys: ['n', 'Alt+n'],
+    scope: 'review',
+    label: (m) => m.review.commands.nextEvidence,
+  },
+  'review.previousEvidence': {
+    keys: ['p'],
+    scope: 'review',
+    label: (m) => m.review.commands.previousEvidence,
+  },
+  'review.otherSide': {
+    keys: ['F6'],
+    scope: 'review',
+    label: (m) => m.review.commands.otherSide,
+    whileTyping: true,
+  },
+  'review.previousSide': {
+    keys: ['Shift+F6'],
+    scope: 'review',
+    label: (m) => m.review.commands.previousSide,
+    hidden: true,
+  },
+  'review.backToRubric': {
+    keys: ['Escape'],
+    scope: 'review',
+    label: (m) => m.review.commands.backToRubric,
+    whileTyping: true,
+    hidden: true,
+  },
+  'review.priorFeedback': { keys: ['b'], scope: 'review', label: (m) => m.review.commands.priorFeedback },
+  'review.submit': { keys: ['Mod+Enter'], scope: 'review', label: (m) => m.review.commands.submit },
+  'review.amend': { keys: ['a'], scope: 'review', label: (m) => m.review.commands.amend },
+  'review.nextInQueue': { keys: ['g n'], scope: 'review', label: (m) => m.review.commands.nextInQueue },
+  'review.retrySave': { keys: [], scope: 'review', label: (m) => m.review.commands.retrySave },
+  'review.childSafety': {
+    keys: ['Mod+Shift+e'],
+    scope: 'review',
+    label: (m) => m.review.commands.childSafety,
+    inDialogs: true,
+  },
+  'review.setAside': { keys: ['u'], scope: 'review', label: (m) => m.review.commands.setAside },
+  'review.recuse': { keys: [], scope: 'review', label: (m) => m.review.commands.recuse },
+
+  'evidence.playPause': {
+    keys: ['k', 'Space', 'Alt+k'],
+    scope: 'evidence',
+    label: (m) => m.review.commands.playPause,
+  },
+  'evidence.seekBack': { keys: ['j', 'Alt+j'], scope: 'evidence', label: (m) => m.viewers.seekBack },
+  'evidence.seekForward': { keys: ['l', 'Alt+l'], scope: 'evidence', label: (m) => m.viewers.seekForward },
+  'evidence.frameBack': { keys: [','], scope: 'evidence', label: (m) => m.viewers.frameBack },
+  'evidence.frameForward': { keys: ['.'], scope: 'evidence', label: (m) => m.viewers.frameForward },
+  'evidence.slower': { keys: ['<'], scope: 'evidence', label: (m) => m.viewers.slower },
+  'evidence.faster': { keys: ['>'], scope: 'evidence', label: (m) => m.viewers.faster },
+  'evidence.mute': { keys: ['m'], scope: 'evidence', label: (m) => m.viewers.mute },
+  'evidence.captions': { keys: ['t'], scope: 'evidence', label: (m) => m.viewers.captions },
+  'evidence.nextPage': { keys: ['PageDown'], scope: 'evidence', label: (m) => m.viewers.nextPage },
+  'evidence.previousPage': { keys: ['PageUp'], scope: 'evidence', label: (m) => m.viewers.previousPage },
+  'evidence.zoomIn': { keys: ['+', '='], scope: 'evidence', label: (m) => m.viewers.zoomIn },
+  'evidence.zoomOut': { keys: ['-'], scope: 'evidence', label: (m) => m.viewers.zoomOut },
+  'evidence.zoomFit': { keys: ['z'], scope: 'evidence', label: (m) => m.review.commands.zoomFit },
+  'evidence.rotate': { keys: ['r'], scope: 'evidence', label: (m) => m.viewers.rotate },
+} as const satisfies Record<string, CommandRow>;

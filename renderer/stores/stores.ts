@@ -1,0 +1,90 @@
+import type { AssayBridge } from '../../shared/workbench-api/bridge.ts';
+import type { Notice } from '../../shared/workbench-api/notices.ts';
+import { type AppStore, createAppStore } from './app.ts';
+import type { StoreDependencies } from './dependencies.ts';
+import { type AddressPort, createNavigationStore, type NavigationStore } from './navigation.ts';
+import { createPendingWork, type PendingWork } from './pending-work.ts';
+import { createQueueStore, type QueueStore } from './queue.ts';
+import { createSettingsStore, type SettingsStore } from './settings.ts';
+import { createSyncStore, type SyncStore } from './sync.ts';
+
+/** Everything the views read and act through. */
+export type Stores = {
+  readonly app: AppStore;
+  readonly navigation: NavigationStore;
+  readonly queue: QueueStore;
+  readonly sync: SyncStore;
+  readonly settings: SettingsStore;
+  readonly pendingWork: PendingWork;
+  /** For stores that a feature makes for itself, and for media elements. */
+  readonly dependencies: StoreDependencies;
+  readonly now: () => number;
+  readonly evidenceUrl: AssayBridge['evidenceUrl'];
+};
+
+/** Reads again what a notice says has changed. */
+const followNotices = ({ app, queue, sync, settings }: Stores, bridge: AssayBridge): (() => void) => {
+  const refreshWork = (): void => {
+    void queue.getState().refresh();
+    void sync.getState().refresh();
+  };
+  const follow: Record<Notice['topic'], () => void> = {
+    app: () => {
+      void app.getState().refresh();
+    },
+    queue: refreshWork,
+    review: refreshWork,
+    downloads: refreshWork,
+    sync: refreshWork,
+    settings: () => {
+      void settings.getState().refresh();
+    },
+  };
+  const unsubscribe = bridge.onNotice((notice) => {
+    const ready = app.getState().state?.phase === 'ready';
+    if (ready || notice.topic === 'app') follow[notice.topic]();
+  });
+  return unsubscribe;
+};
+
+/** When the phase becomes `ready`, or another account is at work, everything is read anew; before, nothing is kept. */
+const followAccount = (stores: Stores): (() => void) => {
+  let account: string | null = null;
+  return stores.app.subscribe(({ state }) => {
+    const current = state?.phase === 'ready' ? state.account.id : null;
+    if (current === account) return;
+    account = current;
+    stores.queue.setState(stores.queue.getInitialState());
+    stores.sync.setState(stores.sync.getInitialState());
+    if (account === null) return;
+    void stores.queue.getState().refresh();
+    void stores.sync.getState().refresh();
+    void stores.settings.getState().refresh();
+  });
+};
+
+export const createStores = (dependencies: StoreDependencies, address: AddressPort): Stores => {
+  const pendingWork = createPendingWork();
+  return {
+    app: createAppStore(dependencies, pendingWork),
+    navigation: createNavigationStore(address),
+    queue: createQueueStore(dependencies),
+    sync: createSyncStore(dependencies),
+    settings: createSettingsStore(dependencies),
+    pendingWork,
+    dependencies,
+    now: dependencies.now,
+    evidenceUrl: dependencies.bridge.evidenceUrl,
+  };
+};
+
+/** Starts to listen and reads the first state. The returned function stops listening. */
+export const startStores = (stores: Stores): (() => void) => {
+  const stopNotices = followNotices(stores, stores.dependencies.bridge);
+  const stopAccount = followAccount(stores);
+  void stores.app.getState().refresh();
+  return () => {
+    stopNotices();
+    stopAccount();
+  };
+};

@@ -1,0 +1,74 @@
+import type { Ref } from 'react';
+import type { ArtifactId } from '../../shared/domain/ids.ts';
+import type { Locator } from '../../shared/domain/locator.ts';
+
+/** One piece of evidence as a viewer needs it. `url` answers GET with Range; `captionsUrl` is a WebVTT file or null. */
+export type ViewerSource = {
+  readonly artifactId: ArtifactId;
+  readonly label: string;
+  readonly mediaType: string;
+  readonly sha256: string;
+  /** Bytes. */
+  readonly size: number;
+  readonly url: string;
+  readonly captionsUrl: string | null;
+};
+
+/** An annotation as a viewer shows it. `tone` is the criterion's place in the palette, 1–8; null: no criterion. */
+export type ViewerMark = {
+  readonly id: string;
+  readonly locator: Locator;
+  /** What a pointer or a screen reader is told, for example "B 0:41 Names the strategy". */
+  readonly title: string;
+  /** The criteria's letters, the second mark beside the colour. */
+  readonly letters: string;
+  readonly tone: number | null;
+};
+
+export type ViewerAction =
+  | 'play-pause'
+  | 'pause'
+  | 'seek-back'
+  | 'seek-forward'
+  | 'frame-back'
+  | 'frame-forward'
+  | 'slower'
+  | 'faster'
+  | 'mute'
+  | 'captions'
+  | 'next-page'
+  | 'previous-page'
+  | 'zoom-in'
+  | 'zoom-out'
+  | 'zoom-fit'
+  | 'rotate';
+
+/** What every viewer can do, whatever it shows. */
+export type ViewerHandle = {
+  /** The place being looked at, or the selection in it. */
+  describe(): Locator;
+  /** Goes to a place. False when it is no longer found; then the viewer shows the nearest thing to it. */
+  reveal(locator: Locator): boolean;
+  /** The annotations to mark, in place of the ones before. */
+  highlight(marks: readonly ViewerMark[]): void;
+  /** False when this viewer has no such action. */
+  perform(action: ViewerAction): boolean;
+};
+
+/** How the reviewer likes media played. A viewer reports a change; who keeps it is not its business. */
+export type PlaybackPreferences = {
+  readonly rate: number;
+  readonly captions: boolean;
+  readonly onRate: (rate: number) => void;
+  readonly onCaptions: (captions: boolean) => void;
+};
+
+export type ViewerProps = {
+  readonly ref: Ref<ViewerHandle>;
+  readonly source: ViewerSource;
+  readonly playback: PlaybackPreferences;
+  /** A mark was chosen with the pointer or the keyboard. */
+  readonly onPick: (markId: string) => void;
+  /** Something was watched, heard or moved: the reviewer is at work. */
+  readonly onActivity: () => void;
+};

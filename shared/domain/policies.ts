@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { conditionCodeSchema } from './condition-code.ts';
+
+/** What a reviewer does at once when evidence discloses a risk to a child. Travels with the work, so it shows offline. */
+export const childSafetyProcedureSchema = z.object({
+  title: z.string().min(1).max(200),
+  steps: z.array(z.string().min(1).max(1000)).min(1).max(20),
+  contacts: z
+    .array(z.object({ label: z.string().min(1).max(120), value: z.string().min(1).max(200) }))
+    .max(10),
+});
+
+/** The rules of one micro-credential for its reviewers. `graceMinutes`: how long a submitted review may be amended. */
+export const policiesSchema = z.object({
+  graceMinutes: z.number().int().min(0).max(10_080),
+  halfPoints: z.boolean(),
+  rationale: z.enum(['required', 'optional']),
+  citation: z.enum(['required', 'optional']),
+  attemptLimit: z.number().int().min(1).max(20),
+  childSafetyProcedure: childSafetyProcedureSchema,
+  conditionCodes: z.array(conditionCodeSchema).max(40),
+});
+
+export type Policies = z.infer<typeof policiesSchema>;

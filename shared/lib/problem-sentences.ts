@@ -1,0 +1,135 @@
+/**
+ * What each problem says to a person: what happened, what is safe, what to do. `{name}` is filled from the problem's
+ * parameters. Another language is another record with these keys.
+ */
+export const problemSentences = {
+  'account-unknown':
+    'No account with that name and password. Check both, or ask your issuer to reset the password.',
+  'already-connected':
+    'This profile is connected to {name} already. Use that, or start Assay with another profile.',
+  'already-finalised':
+    'This submission already has a final review that counts. Your version is kept here; ask your lead if it should replace it.',
+  'amend-window-closed':
+    'The time for changing this review ended at {until}. Ask your calibration lead to unlock it.',
+  'assignment-closed': 'This assignment is {state}; it can no longer be changed.',
+  'assignment-withdrawn':
+    'This assignment was withdrawn by the issuer. What you wrote is kept here, read-only.',
+  'bad-request': 'The request was not understood: {detail}.',
+  'conflict-content-mismatch':
+    'The hub received a review that differs from its own record. It has been kept; sync again.',
+  'connection-damaged':
+    'The file connection.json cannot be read. Nothing was deleted. Put it back from a backup.',
+  'database-damaged':
+    'The local database cannot be read. Nothing was deleted. Restore a backup or export the sealed work.',
+  'database-key-wrong':
+    'The local database does not open with the key of this workspace. Nothing was changed. Put the profile folder back together with its key.json.',
+  'database-newer':
+    'This workspace was written by a newer Assay (schema {found}, this one knows {known}). Update Assay; nothing was changed.',
+  'device-blocked': 'This device may not send work any more. Ask your issuer, then export the work sealed.',
+  'device-forked':
+    'Two computers send work under one device number; this workspace may be a copy. Everything is kept here; sign in again to go on as a new device.',
+  'device-sequence-gap':
+    'The hub is still waiting for an earlier change of this device (number {expected}). Assay sends it again by itself.',
+  'disk-full': 'The disk is full. Everything already saved is safe. Free some space, then try again.',
+  'disk-low':
+    'Less than {keep} is free on this disk. Evidence waits until there is room; your work goes on being saved.',
+  'earlier-change-refused':
+    'An earlier change to this review was refused, so this one waits. Look at the refused change first; nothing is lost.',
+  'event-id-reuse':
+    'The hub saw two different changes under one number and stopped this device. Export the work sealed.',
+  'evidence-already-stored': 'This file is on this computer already.',
+  'evidence-changed':
+    'The hub changed this file while it was being downloaded. It was not kept. Try again, or tell your issuer.',
+  'evidence-damaged': 'This file failed its check on your disk. Download it again from the queue.',
+  'evidence-incomplete':
+    '{missing} parts of this file are still missing. Connect to the hub to download them.',
+  'evidence-manifest-invalid':
+    'The hub described a file wrongly ({detail}). It was not downloaded. Tell your issuer.',
+  'evidence-mismatch':
+    'The hub sent a file that does not match its fingerprint. It was not kept. Sync again, or tell your issuer.',
+  'evidence-not-here': 'This file is not on this computer yet. Connect to the hub to download it.',
+  'evidence-write-ended': 'The download of this file was stopped. It goes on at the next sync.',
+  'evidence-write-in-progress': 'This file is being downloaded already.',
+  'feed-epoch-changed':
+    'The hub was restored from a backup. Assay is fetching everything again; your work is kept.',
+  'feed-mismatch':
+    'What the hub sent does not add up to what it says it sent. Nothing here was changed; Assay tries again.',
+  forbidden: 'Your account may not do that.',
+  'foreign-artifact': 'That comment points at evidence of another submission. Open the review again.',
+  'hub-answer-invalid':
+    'The hub sent something Assay cannot use ({detail}). Nothing was changed. Tell your issuer if it goes on.',
+  'hub-busy': 'The hub is busy just now. Assay waits a little and tries again by itself.',
+  'hub-changed':
+    'The address {url} now belongs to another hub. Nothing was sent to it. Check the address with your issuer.',
+  'hub-failing':
+    'The hub has a fault of its own (status {status}). You can go on working; Assay tries again by itself.',
+  'hub-not-a-hub':
+    'The address {url} answered, but not as an Assay hub. Check the address, or sign in to this network first.',
+  'hub-refused': 'The hub refused this: {detail}.',
+  'hub-storage-full': 'The hub has no room left. Everything is kept here and sent later; tell your issuer.',
+  'hub-too-new':
+    'This hub speaks protocol {found}; this Assay knows {known}. Update Assay. Your unsent work is safe.',
+  'hub-too-old':
+    'This hub speaks protocol {found}; this Assay needs {known}. Ask your issuer to update the hub. Your work is safe.',
+  'hub-unreachable':
+    'The hub at {url} cannot be reached. You can go on working; changes are sent when it is back.',
+  internal:
+    'Something went wrong inside Assay ({detail}). Nothing already saved is lost. Try again, or restart.',
+  'key-already-exists': 'This profile already has a key. Unlock it instead of making a new one.',
+  'key-file-damaged': 'The file {file} is damaged. Nothing was deleted. Put it back from a backup.',
+  'key-missing':
+    'The key of this workspace is missing. Nothing was deleted. Put key.json back where it was; a new key could not read the work.',
+  'key-not-created': 'This workspace has no key yet. Set it up first.',
+  'keyring-damaged':
+    'The file with the evidence keys is damaged. Nothing was deleted. Put keyring.json back from before, or ask your issuer to assign the work anew.',
+  'keyring-missing':
+    'The file with the evidence keys is missing. Nothing was deleted. Put keyring.json back where it was, then open the workspace again.',
+  'keystore-refused':
+    '{keystore} did not give the key back. Sign in to this computer as the person who set Assay up, or use your passphrase or recovery code.',
+  'keystore-unavailable':
+    '{keystore} cannot protect the workspace now. Unlock your computer’s key store, or choose a passphrase.',
+  'last-unlock': 'This is the only way to unlock the workspace. Add another before removing it.',
+  'lock-not-set-up':
+    'This workspace has no passphrase to open it again, so it cannot be locked here. Lock your computer instead.',
+  'not-connected': 'Connect to a hub or explore the sample program first.',
+  'not-found': 'There is nothing here under that name.',
+  'not-the-sample':
+    'This workspace belongs to a real hub and is not deleted. Only the sample program can be left.',
+  'nothing-to-export': 'There is no unsent work to export: the hub has acknowledged everything.',
+  'passphrase-too-short': 'The passphrase needs at least {minimum} characters.',
+  'range-not-satisfiable':
+    'The hub has fewer bytes of this file than were asked for. Download it again from the queue.',
+  'rate-limited': 'The hub asks for a pause of {seconds} seconds. Assay waits and goes on by itself.',
+  'recovery-code-incomplete': 'A recovery code has {expected} letters and digits; this has {got}.',
+  'recovery-code-mistyped': 'Group {group} of the recovery code is not right. Compare it with the sheet.',
+  'review-counts':
+    'This review has been submitted and counts. Ask your calibration lead what should become of it.',
+  'review-incomplete': 'The review is not complete: {count} things are still missing.',
+  'review-not-opened': 'Open the review first.',
+  'review-not-submitted': 'This review has not been submitted yet, so there is nothing to amend.',
+  'review-submitted': 'This review is submitted. Choose to amend it before changing anything.',
+  'rubric-version-conflict':
+    'The rubric changed after you scored. Your scores are kept; score again on the new rubric.',
+  'score-not-allowed': '{score} is not a level of this criterion. Choose one of the levels shown.',
+  'sealed-text-damaged':
+    'A saved text failed its check and cannot be read. Nothing was deleted; tell your issuer.',
+  'session-expired': 'Your sign-in has run out. Sign in again to sync; everything you wrote is kept.',
+  'signed-out': 'Sign in first.',
+  'storage-failed':
+    '{operation} failed: the disk answered {reason}. What was saved before is safe. Check the disk, then try again.',
+  'submission-erased':
+    'This submission was erased at the request of its owner and has been removed from this device.',
+  'submission-key-missing': 'This submission was removed from this computer; it can no longer be read here.',
+  'submission-not-here': 'This submission has not been downloaded completely. Sync, then open it again.',
+  'too-large': 'That is larger than the limit of {limit}.',
+  'unknown-condition': 'The condition {code} is not offered here. Choose one from the list.',
+  'unknown-criterion': 'This rubric has no criterion {criterion}. Open the review again.',
+  'unlock-not-set-up':
+    'This workspace cannot be unlocked that way. Use the way you chose when you set it up.',
+  'vault-locked': 'The workspace is locked. Enter the passphrase to open it.',
+  'workbench-closed': 'Assay is closing. Everything is saved; start it again to go on.',
+  'workspace-in-use': 'This workspace is already open in another window. Use that one, or close it first.',
+  'wrong-passphrase': 'That is not the passphrase of this workspace. Try again, or use the recovery code.',
+  'wrong-recovery-code':
+    'This recovery code does not open this workspace. It may be from another workspace or an older sheet.',
+} as const;

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { accountSchema } from '../domain/account.ts';
+import { instantSchema } from '../domain/ids.ts';
+
+/** How the root key of a connection is kept on this computer. */
+export const keyProtectionSchema = z.enum(['os-keystore', 'passphrase', 'sample-key-file']);
+
+const hubSchema = z.object({ url: z.string(), name: z.string(), hubId: z.string(), sample: z.boolean() });
+
+/**
+ * Where the workbench stands: nothing set up; a workspace that needs its passphrase; a hub but nobody signed in;
+ * or a reviewer at work. `ready` holds without a network: an expired sign-in only stops syncing (`signInNeeded`).
+ */
+export const appStateSchema = z.discriminatedUnion('phase', [
+  z.object({ phase: z.literal('first-run') }),
+  z.object({ phase: z.literal('locked'), hub: hubSchema }),
+  z.object({
+    phase: z.literal('signed-out'),
+    hub: hubSchema,
+    protection: keyProtectionSchema,
+    /** The sample program's sign-ins, offered as buttons; null on a real hub. */
+    sampleSignIns: z
+      .object({
+        password: z.string(),
+        accounts: z.array(z.object({ account: z.string(), name: z.string(), roles: z.array(z.string()) })),
+      })
+      .nullable(),
+  }),
+  z.object({
+    phase: z.literal('ready'),
+    hub: hubSchema,
+    protection: keyProtectionSchema,
+    account: accountSchema,
+    signInNeeded: z.boolean(),
+    /** How the last exit went: false when the previous run was killed (a check of the database was made). */
+    cleanExit: z.boolean(),
+  }),
+]);
+export type AppState = z.infer<typeof appStateSchema>;
+
+export const aboutSchema = z.object({
+  version: z.string(),
+  host: z.enum(['electron', 'web']),
+  /** Whether this computer's own keystore can protect the workspace. */
+  osKeystore: z.boolean(),
+  now: instantSchema,
+});
+export type About = z.infer<typeof aboutSchema>;
+
+export const themeSchema = z.enum(['system', 'light', 'dark']);
+
+/** Preferences of this account on this computer. `evidenceShare`: part of the width given to evidence, 0.3–0.75. */
+export const settingsSchema = z.object({
+  theme: themeSchema,
+  evidenceShare: z.number().min(0.3).max(0.75),
+  playbackRate: z.number().min(0.5).max(2),
+  captions: z.boolean(),
+  pauseWhileTyping: z.boolean(),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+export const defaultSettings: Settings = {
+  theme: 'system',
+  evidenceShare: 0.58,
+  playbackRate: 1,
+  captions: true,
+  pauseWhileTyping: true,
+};

@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { assignmentIdSchema, deviceIdSchema, instantSchema } from '../domain/ids.ts';
+import { reviewOperationSchema } from '../domain/review-operation.ts';
+import { recusalReasonSchema } from '../hub-api/events.ts';
+import { aboutSchema, appStateSchema, settingsSchema } from './app-state.ts';
+import { queueItemSchema } from './queue.ts';
+import { reviewDocumentSchema } from './review-document.ts';
+import { blockedChangeSchema, syncStatusSchema } from './sync-status.ts';
+
+const nothing = z.object({});
+const onAssignment = z.object({ assignmentId: assignmentIdSchema });
+const note = z.string().max(4000);
+
+const passphrase = z.string().min(1).max(1000);
+
+/**
+ * Every command the renderer can send, with the shapes of its input and its output. The preload, the web bridge, the
+ * router and the renderer's client derive from this table; each command has one handler in main/api/handlers.
+ */
+export const commands = {
+  'app.getState': { input: nothing, output: appStateSchema },
+  'app.getAbout': { input: nothing, output: aboutSchema },
+
+  /** Starts the sample hub on this computer with a throw-away workspace, and leads to the sign-in. */
+  'setup.exploreSample': { input: nothing, output: appStateSchema },
+  /** Looks at an address without changing anything. */
+  'setup.checkHub': {
+    input: z.object({ url: z.string().min(1).max(2000) }),
+    output: z.object({ url: z.string(), name: z.string(), hubId: z.string() }),
+  },
+  /** Creates the encrypted workspace for a hub. The recovery code is shown once; null for the OS keystore. */
+  'setup.connectHub': {
+    input: z.object({
+      url: z.string().min(1).max(2000),
+      protection: z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('os-keystore') }),
+        z.object({ kind: z.literal('passphrase'), passphrase: z.string().min(8).max(1000) }),
+      ]),
+    }),
+    output: z.object({ state: appStateSchema, recoveryCode: z.string().nullable() }),
+  },
+  /** Leaves the sample program and goes back to the first run. Its throw-away workspace is deleted. */
+  'setup.leaveSample': { input: nothing, output: appStateSchema },
+
+  'vault.unlock': {
+    input: z.discriminatedUnion('with', [
+      z.object({ with: z.literal('passphrase'), passphrase }),
+      z.object({ with: z.literal('recovery-code'), recoveryCode: z.string().min(1).max(200) }),
+    ]),
+    output: appStateSchema,
+  },
+  'vault.lock': { input: nothing, output: appStateSchema },
+
+  'session.signIn': {
+    input: z.object({ account: z.string().min(1), password: passphrase }),
+    output: appStateSchema,
+  },
+  /** Keeps the outbox and every draft. */
+  'session.signOut': { input: nothing, output: appStateSchema },
+
+  'queue.list': {
+    input: nothing,
+    output: z.object({ items: z.array(queueItemSchema), readAt: instantSchema }),
+  },
+  /** Puts the evidence of one assignment at the head of the downloads; failed files are tried again. */
+  'queue.downloadNow': { input: onAssignment, output: nothing },
+
+  /** Opens a review; the first time, this is recorded as opening the evidence. */
+  'review.open': { input: onAssignment, output: reviewDocumentSchema },
+  /** The submission before it is opened: for recusing without having seen evidence. */
+  'review.preview': { input: onAssignment, output: queueItemSchema },
+  /** Commits edits. Answers after they are durable: `savedAt` is the time of that commit. */
+  'review.applyEdits': {
+    input: onAssignment.extend({
+      operations: z.array(reviewOperationSchema).min(1).max(200),
+      /** Seconds of active work since the last call. */
+      activeSeconds: z.number().int().min(0).max(3600),
+    }),
+    output: z.object({ savedAt: instantSchema }),
+  },
+  'review.submit': { input: onAssignment, output: reviewDocumentSchema },
+  /** Takes a submitted review back to work within the grace window. */
+  'review.amend': { input: onAssignment, output: reviewDocumentSchema },
+  'review.setAside': {
+    input: onAssignment.extend({ codes: z.array(z.string().min(1)).min(1).max(40), note }),
+    output: reviewDocumentSchema,
+  },
+  'review.recuse': { input: onAssignment.extend({ reason: recusalReasonSchema, note }), output: nothing },
+  'review.raiseChildSafety': {
+    input: onAssignment.extend({ note, procedureReadAt: instantSchema }),
+    output: nothing,
+  },
+
+  'sync.getStatus': { input: nothing, output: syncStatusSchema },
+  /** Starts a sync now; the answer comes when it has ended. */
+  'sync.now': { input: nothing, output: syncStatusSchema },
+  'sync.listBlocked': { input: nothing, output: z.object({ items: z.array(blockedChangeSchema) }) },
+
+  /** Seals all work the hub has not acknowledged into a file that only the hub can open. */
+  'work.exportSealed': {
+    input: nothing,
+    output: z.discriminatedUnion('delivery', [
+      z.object({ delivery: z.literal('saved'), fileName: z.string(), events: z.number().int() }),
+      z.object({ delivery: z.literal('cancelled') }),
+      /** On the web host the browser fetches it once from this path. */
+      z.object({
+        delivery: z.literal('download'),
+        url: z.string(),
+        fileName: z.string(),
+        events: z.number().int(),
+      }),
+    ]),
+  },
+
+  'settings.get': { input: nothing, output: settingsSchema },
+  'settings.set': { input: settingsSchema.partial(), output: settingsSchema },
+  'device.get': { input: nothing, output: z.object({ deviceId: deviceIdSchema, profile: z.string() }) },
+} as const;
+
+export type CommandName = keyof typeof commands;
+export type CommandInput<Name extends CommandName> = z.input<(typeof commands)[Name]['input']>;
+export type CommandOutput<Name extends CommandName> = z.output<(typeof commands)[Name]['output']>;

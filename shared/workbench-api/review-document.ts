@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { artifactSchema } from '../domain/artifact.ts';
+import { assignmentSchema } from '../domain/assignment.ts';
+import { instantSchema } from '../domain/ids.ts';
+import { mediaKindSchema } from '../domain/media-kind.ts';
+import { microCredentialSchema } from '../domain/micro-credential.ts';
+import { reviewContentSchema } from '../domain/review.ts';
+import { submissionSchema } from '../domain/submission.ts';
+import { workStateSchema } from './queue.ts';
+
+/** An artifact with what this device knows of it. `bytesHere` of `size` bytes are verified on disk. */
+export const evidenceItemSchema = artifactSchema.extend({
+  kind: mediaKindSchema,
+  availability: z.enum(['here', 'downloading', 'waiting', 'failed']),
+  bytesHere: z.number().int().min(0),
+});
+export type EvidenceItem = z.infer<typeof evidenceItemSchema>;
+
+/** Everything the review screen shows, in one answer. Criteria of `content` are in rubric order, always all of them. */
+export const reviewDocumentSchema = z.object({
+  assignment: assignmentSchema,
+  submission: submissionSchema,
+  microCredential: microCredentialSchema,
+  evidence: z.array(evidenceItemSchema),
+  /** Required slots that do not hold enough evidence. */
+  missingSlots: z.array(z.object({ id: z.string(), title: z.string() })),
+  content: reviewContentSchema,
+  state: workStateSchema,
+  editable: z.boolean(),
+  /** Time of the last commit of this review on this device; null before the first. */
+  savedAt: instantSchema.nullable(),
+  /** Until when a submitted review may be amended, hub time where the hub has answered; null if not submitted. */
+  amendableUntil: instantSchema.nullable(),
+  unsent: z.number().int(),
+  activeSeconds: z.number().int(),
+});
+export type ReviewDocument = z.infer<typeof reviewDocumentSchema>;

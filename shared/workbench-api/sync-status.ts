@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { assignmentIdSchema, instantSchema } from '../domain/ids.ts';
+
+/** A reason as it travels: a problem code with the values of its sentence. */
+export const problemSchema = z.object({
+  code: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+});
+
+export const syncStatusSchema = z.object({
+  /** `offline`: the hub does not answer. `paused`: signed out or sign-in expired. */
+  connection: z.enum(['online', 'offline', 'paused', 'unknown']),
+  activity: z.enum(['idle', 'pulling', 'pushing', 'downloading']),
+  lastSyncAt: instantSchema.nullable(),
+  nextAttemptAt: instantSchema.nullable(),
+  /** Why the last attempt failed; null after one that worked. */
+  problem: problemSchema.nullable(),
+  changes: z.object({
+    total: z.number().int(),
+    acknowledged: z.number().int(),
+    waiting: z.number().int(),
+    blocked: z.number().int(),
+  }),
+  downloads: z.object({
+    files: z.number().int(),
+    filesHere: z.number().int(),
+    bytes: z.number().int(),
+    bytesHere: z.number().int(),
+    failed: z.number().int(),
+  }),
+});
+export type SyncStatus = z.infer<typeof syncStatusSchema>;
+
+/** A change that the hub refused: kept, readable, explained. */
+export const blockedChangeSchema = z.object({
+  eventId: z.string(),
+  assignmentId: assignmentIdSchema,
+  submissionCode: z.string(),
+  type: z.string(),
+  occurredAt: instantSchema,
+  problem: problemSchema,
+});
+export type BlockedChange = z.infer<typeof blockedChangeSchema>;

@@ -1,0 +1,32 @@
+import { defineConfig } from 'vitest/config';
+
+const slow = { testTimeout: 120_000, hookTimeout: 120_000 };
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: 'fast',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: ['test/{e2e,hosts,packaging,deep,simulation,bench}/**'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: { name: 'hosts and packing', include: ['test/{hosts,packaging}/**/*.test.{ts,tsx}'], ...slow },
+      },
+      {
+        test: {
+          name: 'end to end',
+          include: ['test/e2e/**/*.test.{ts,tsx}'],
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+          ...slow,
+        },
+      },
+    ],
+  },
+});
