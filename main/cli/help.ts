@@ -44,7 +44,7 @@ Exit code 0: imported (or nothing new). 1: errors, nothing was changed. 2: the c
 
 export const demoHelp = `Usage: assay demo [--headless] [--json] [--reviews N]
 
-Without --headless: opens the workbench with the sample programme, as npm start does.
+Without --headless: opens the workbench, as npm start does; choose the sample programme on its first page.
 
 With --headless: does the main job by itself and checks it. A hub runs as a process of its own, in fresh temporary
 folders. A workbench pulls and downloads all evidence; the hub is stopped; N submissions are reviewed offline (every

@@ -61,7 +61,6 @@ export const app = {
   paletteEmpty: 'No command has these words.',
   helpTitle: 'Keyboard shortcuts',
   helpText: 'Single keys wait while you type in a field. Press Esc to leave a field.',
-  thenKey: 'then',
   orKey: 'or',
 
   deskTitle: (name: string) => `Welcome, ${name}`,

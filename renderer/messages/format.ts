@@ -7,6 +7,7 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: a list of small formatters over the same Intl objects.
 export const createFormat = ({ locale = 'en', timeZone }: FormatOptions = {}) => {
   const zone = timeZone === undefined ? {} : { timeZone };
   const numbers = new Intl.NumberFormat(locale);

@@ -64,7 +64,6 @@ export const queue = {
       one: 'The hub refused {n} change. The sync screen says why.',
       other: 'The hub refused {n} changes. The sync screen says why.',
     }),
-  allSent: 'Acknowledged',
   incomplete: 'Evidence missing',
   incompleteLong:
     'A required evidence slot is empty. You can still open it; if it cannot be scored, set it aside and say why.',
@@ -75,7 +74,6 @@ export const queue = {
   recuse: 'Recuse…',
   seeSync: 'See why',
   detail: 'Selected assignment',
-  detailNone: 'Choose an assignment to see its context and evidence.',
   evidenceHere: (here: number, all: number, bytesHere: number, bytes: number) =>
     here === all
       ? `${format.count(all, { one: 'The only file is', other: 'All {n} files are' })} on this computer (${format.bytes(bytes)})`
@@ -113,6 +111,10 @@ export const queue = {
       title: 'Nothing closed',
       text: 'Assignments that were set aside, withdrawn, or that you recused yourself from are kept here.',
     },
+  },
+  first: {
+    title: 'Fetching your assignments…',
+    text: 'The first sync brings them with their evidence. You can start as soon as one says “Ready offline”.',
   },
   emptyAll: {
     title: 'Your queue is empty',

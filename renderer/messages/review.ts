@@ -63,21 +63,17 @@ export const review = {
   header: 'Submission',
   attempt: (attempt: number) => `Attempt ${format.number(attempt)}`,
   practice: 'Practice',
-  earner: (code: string) => `Earner ${code}`,
   due: (instant: string, now: number) =>
     new Date(instant).getTime() < now
       ? `Overdue since ${format.moment(instant, now)}`
       : `Due ${format.moment(instant, now)}`,
-  dueShort: (instant: string, now: number) => format.relative(instant, now),
-  active: (seconds: number) => `${format.duration(seconds)} active`,
   priorOpen: 'Previous attempt',
   submit: 'Submit…',
-  more: 'More',
+  more: 'More actions',
 
   saved: (instant: string) => `Saved ${format.timeWithSeconds(instant)}`,
   saving: 'Saving…',
   untouched: 'Nothing to save yet',
-  notSaved: 'Not saved',
   notSavedLong: (sentence: string) => `Not saved: ${sentence} What you typed is still here.`,
   retrySave: 'Save again',
 
@@ -119,16 +115,12 @@ export const review = {
 
   notes: 'Citations',
   notesEmpty: 'Cite a place with C: it is kept here and under the criterion in focus.',
-  notesOfFile: 'This file',
-  notesOfAll: 'All files',
-  note: 'Note on this citation',
   notePlaceholder: 'What is seen or heard here (optional)',
   noteOf: (place: string) => `Note at ${place}`,
   addNote: 'Add a note',
   editNote: 'Edit the note',
   removeCitation: (place: string) => `Remove the citation ${place}`,
   showCitation: (place: string, file: string) => `Show ${place} in ${file}`,
-  cite: 'Cite this place',
   citeFor: (letter: string) => `Cite for ${letter}`,
   citeWhole: 'Cite for the whole',
   cited: (place: string, criterion: string) => `Cited ${place} for ${criterion}.`,
@@ -143,8 +135,6 @@ export const review = {
   noScore: 'not scored',
   hasCondition: 'condition',
   score: (score: number) => format.number(score),
-  scored: (done: number, of: number) => `${format.number(done)} of ${format.number(of)}`,
-  scoredLong: (done: number, of: number) => `${format.number(done)} of ${format.number(of)} criteria scored`,
   overall: 'Overall',
   overallTitle: 'The submission as a whole',
   weight: (weight: number) => `Weight ${format.number(weight)}`,
@@ -153,9 +143,7 @@ export const review = {
   half: (score: number) => format.number(score),
   halfLabel: (score: number, lower: string, upper: string) =>
     `${format.number(score)}, between ${lower} and ${upper}`,
-  chosen: 'chosen',
   clearScore: 'Clear',
-  noDescription: '',
 
   rationale: 'Rationale',
   rationaleHint: 'Why this level and not the next one, from what the evidence shows.',
@@ -170,7 +158,6 @@ export const review = {
   conditionsOfAllHint: 'Recorded with the review. If nothing can be scored, use “Unable to score” instead.',
   conditionNote: (title: string) => `Note on “${title}”`,
   noConditions: 'The issuer has defined no condition codes here.',
-  filled: (count: number) => format.count(count, { one: '{n} filled', other: '{n} filled' }),
 
   check: 'Before you submit',
   checkCount: (count: number) =>
@@ -217,7 +204,6 @@ export const review = {
         }),
   nextInQueue: 'Next in the queue',
   nextIs: (code: string) => `Next: ${code}`,
-  noNext: 'That was the last one in your queue.',
 
   prior: 'Previous attempt',
   changeNote: 'What the earner says has changed',
@@ -257,7 +243,6 @@ export const review = {
   recused: (code: string) => `You are recused from ${code}; its evidence is erased from this computer.`,
 
   childSafety: 'Child safety',
-  childSafetyOpen: 'A child may be at risk',
   childSafetySteps: 'Do this now',
   childSafetyContacts: 'Who to reach',
   childSafetyNote: 'What you saw or heard, and where in the evidence',
@@ -269,6 +254,4 @@ export const review = {
     'The alert is recorded with the time and goes to the hub as soon as it can be reached; nothing holds it up. Follow the steps above now; recording does not replace them.',
   childSafetyOffline: 'This page works without a network: the steps and contacts are kept on this computer.',
   copyContact: (label: string) => `Copy ${label}`,
-
-  help: 'Digits score, [ and ] move between criteria, C cites, F6 moves between the sides.',
 };

@@ -45,7 +45,6 @@ export const setup = {
   recoveryTitle: 'Your recovery code',
   recoveryText:
     'This code opens the workspace if the passphrase is lost. It is shown this once and kept nowhere.',
-  recoveryLabel: 'Recovery code',
   recoveryCopy: 'Copy the code',
   recoveryCopied: 'Copied. Keep it where the computer is not.',
   recoveryCopyFailed: 'The clipboard cannot be used here. Write the code down.',

@@ -84,7 +84,6 @@ export const sync = {
   nextNone: 'When something changes',
   when: (instant: string, now: number) => `${format.relative(instant, now)} (${format.moment(instant, now)})`,
   doing: 'Doing now',
-  lastProblem: 'Why the last attempt failed',
 
   blockedTitle: 'Changes the hub refused',
   blockedNone: 'None. If the hub ever refuses a change, it is kept here with the reason.',

@@ -60,7 +60,6 @@ export const viewers = {
 
   pdf: (label: string) => `PDF: ${label}`,
   page: (page: number) => `Page ${format.number(page)}`,
-  pageOf: (page: number, pages: number) => `Page ${format.number(page)} of ${format.number(pages)}`,
   goToPage: 'Go to page',
   ofPages: (pages: number) => `of ${format.number(pages)}`,
   nextPage: 'Next page',
@@ -101,7 +100,6 @@ export const viewers = {
     `It holds ${format.bytes(bytes)} of text, more than can be read here. Set the submission aside and name this file.`,
   protectedPdf:
     'It is protected by a password, so it cannot be opened. Use a condition code or set the submission aside, and your lead will ask for an open copy.',
-  opening: 'Opening…',
 
   fileName: 'File',
   fileType: 'Type',

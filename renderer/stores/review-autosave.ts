@@ -67,6 +67,7 @@ const nothing: PendingEdits = new Map();
  * Carries edits to the commit, one call at a time per review so that their order holds. An edit stays here until a
  * commit was answered; after a failure it waits again, unless a newer one of the same key took its place.
  */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: small functions over one map of lanes.
 export const createAutosave = ({ send, now, after, onCommit, onState }: AutosaveDependencies) => {
   const lanes = new Map<AssignmentId, Lane>();
 

@@ -254,7 +254,10 @@ describe.each(hosts.filter(({ available }) => available === true))('a reviewerâ€
     await bench.host.crash();
     await typeInto(page(), page().getByLabel('Passphrase', { exact: true }), 'not the passphrase');
     await page().keyboard.press('Enter');
-    await page().getByRole('alert').first().waitFor();
+    await page()
+      .getByText(/That is not the passphrase/)
+      .first()
+      .waitFor();
     await expectAccessible(page(), 'the unlock');
     await typeInto(page(), page().getByLabel('Passphrase', { exact: true }), bench.passphrase);
     await page().keyboard.press('Enter');

@@ -1,80 +1,20 @@
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { migrations } from '../../main/database/migrate.ts';
 import { closeDatabase, openDatabase } from '../../main/database/open.ts';
 import { openKeyEnvelope } from '../../main/keys/key-envelope.ts';
 import { deriveKeys } from '../../main/keys/root-key.ts';
-import type { AssignmentId } from '../../shared/domain/ids.ts';
-import { problem } from '../../shared/lib/problem.ts';
-import { fail } from '../../shared/lib/result.ts';
 import { openLeadDesk } from '../helpers/lead-desk.ts';
-import { programPassword, startProgramHub } from '../helpers/program-hub.ts';
+import { programPassword } from '../helpers/program-hub.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
-import {
-  startTestWorkbench,
-  type TestWorkbench,
-  type TestWorkbenchOptions,
-  testKeystore,
-  tryTestWorkbench,
-} from '../helpers/workbench.ts';
-
-const start = async (options: TestWorkbenchOptions): Promise<TestWorkbench> => {
-  const bench = await startTestWorkbench(options);
-  onTestFinished(() => bench.close());
-  return bench;
-};
-
-/** A hub that can go away and come back at the same address. */
-const aHub = async (port = 0, folder = join(tempFolder(), 'hub')) => {
-  const hub = await startProgramHub({ folder, port });
-  let stopped = false;
-  const stop = async () => {
-    if (!stopped) await hub.stop();
-    stopped = true;
-  };
-  onTestFinished(stop);
-  return { url: hub.url, stop, again: () => aHub(Number(new URL(hub.url).port), folder) };
-};
-
-const itemOf = async (bench: TestWorkbench, code: string) => {
-  const { items } = await bench.call('queue.list', {});
-  const item = items.find(({ submissionCode }) => submissionCode === code);
-  if (item === undefined) throw new Error(`${code} is not in the queue`);
-  return item;
-};
-
-const score = async (bench: TestWorkbench, assignmentId: AssignmentId, rationale = 'Because it shows.') => {
-  const { microCredential } = await bench.call('review.open', { assignmentId });
-  const perCriterion = microCredential.rubric.criteria.flatMap(({ id: criterionId }) => [
-    { op: 'score.set' as const, criterionId, score: 2.5 },
-    { op: 'rationale.set' as const, criterionId, text: rationale },
-  ]);
-  const feedback = (['strength', 'nextStep'] as const).map((field) => ({
-    op: 'feedback.set' as const,
-    criterionId: null,
-    field,
-    text: `The ${field}.`,
-  }));
-  await bench.call('review.applyEdits', {
-    assignmentId,
-    operations: [...perCriterion, ...feedback],
-    activeSeconds: 60,
-  });
-};
-
-const allHere = (bench: TestWorkbench) =>
-  bench.until(async () => {
-    const { downloads } = await bench.call('sync.getStatus', {});
-    return downloads.files > 0 && downloads.filesHere === downloads.files && downloads;
-  });
+import { testKeystore, tryTestWorkbench } from '../helpers/workbench.ts';
+import { aHub, allHere, itemOf, score, startBench } from '../helpers/workbench-steps.ts';
 
 describe('a day of work', () => {
   test('pull, read evidence, review while the hub is away, submit, and the hub has it', async () => {
     const hub = await aHub();
-    const bench = await start({ hub, account: 'rosa.lind', profile: tempFolder() });
+    const bench = await startBench({ hub, account: 'rosa.lind', profile: tempFolder() });
     await bench.call('sync.now', {});
     const { items } = await bench.call('queue.list', {});
     expect(items.map(({ submissionCode }) => submissionCode)).toEqual(['QST-1', 'QST-2', 'FBK-2']);
@@ -109,7 +49,7 @@ describe('a day of work', () => {
 
   test('recusing after opening erases the work here, and the lead gets the reason', async () => {
     const hub = await aHub();
-    const bench = await start({ hub, account: 'rosa.lind', profile: tempFolder() });
+    const bench = await startBench({ hub, account: 'rosa.lind', profile: tempFolder() });
     await bench.call('sync.now', {});
     await hub.stop();
     const { assignmentId } = await itemOf(bench, 'QST-2');
@@ -137,14 +77,14 @@ describe('starting again', () => {
   test('returns to the same reviewer and every saved word, without a network', async () => {
     const hub = await aHub();
     const profile = tempFolder();
-    const first = await start({ hub, account: 'rosa.lind', profile });
+    const first = await startBench({ hub, account: 'rosa.lind', profile });
     await first.call('sync.now', {});
     const { assignmentId } = await itemOf(first, 'QST-1');
     await score(first, assignmentId);
     const before = await first.call('review.open', { assignmentId });
     await first.close();
     await hub.stop();
-    const again = await start({ profile });
+    const again = await startBench({ profile });
     expect(await again.call('app.getState', {})).toMatchObject({
       phase: 'ready',
       account: { account: 'rosa.lind' },
@@ -157,14 +97,14 @@ describe('starting again', () => {
   test('after a kill finds everything that was answered as saved', async () => {
     const hub = await aHub();
     const profile = tempFolder();
-    const first = await start({ hub, account: 'rosa.lind', profile });
+    const first = await startBench({ hub, account: 'rosa.lind', profile });
     await first.call('sync.now', {});
     const { assignmentId } = await itemOf(first, 'QST-1');
     await score(first, assignmentId);
     const copy = tempFolder();
     cpSync(profile, copy, { recursive: true });
     await hub.stop();
-    const again = await start({ profile: copy });
+    const again = await startBench({ profile: copy });
     expect(await again.call('app.getState', {})).toMatchObject({ phase: 'ready', cleanExit: false });
     const shown = await again.call('review.open', { assignmentId });
     expect(shown.content.criteria.map(({ score: level }) => level)).toEqual([2.5, 2.5]);
@@ -172,22 +112,22 @@ describe('starting again', () => {
 
   test('twice on one profile is refused, and possible again after closing', async () => {
     const profile = tempFolder();
-    const first = await start({ profile });
+    const first = await startBench({ profile });
     const second = await tryTestWorkbench({ profile });
     expect(second.ok ? 'started' : second.problem.code).toBe('workspace-in-use');
     await first.close();
-    await start({ profile });
+    await startBench({ profile });
   });
 
   test('with a sign-in that has run out goes on working and says so', async () => {
     const hub = await aHub();
     const profile = tempFolder();
-    const first = await start({ hub, account: 'rosa.lind', profile });
+    const first = await startBench({ hub, account: 'rosa.lind', profile });
     await first.call('sync.now', {});
     await first.close();
     await hub.stop();
     const later = { now: () => Date.now() + 400 * 24 * 3_600_000, monotonic: () => performance.now() };
-    const again = await start({ profile, clock: later });
+    const again = await startBench({ profile, clock: later });
     expect(await again.call('app.getState', {})).toMatchObject({ phase: 'ready', signInNeeded: true });
     expect((await again.call('queue.list', {})).items).toHaveLength(3);
   });
@@ -195,7 +135,7 @@ describe('starting again', () => {
   test('with a key file that is lost makes no new key, and says what is missing', async () => {
     const hub = await aHub();
     const profile = tempFolder();
-    const first = await start({ hub, account: 'rosa.lind', profile });
+    const first = await startBench({ hub, account: 'rosa.lind', profile });
     await first.close();
     rmSync(join(profile, 'key.json'));
     const again = await tryTestWorkbench({ profile });
@@ -207,7 +147,7 @@ describe('starting again', () => {
 test('a workspace of a newer Assay is refused at the start, and untouched', async () => {
   const hub = await aHub();
   const profile = tempFolder();
-  const first = await start({ hub, account: 'rosa.lind', profile });
+  const first = await startBench({ hub, account: 'rosa.lind', profile });
   await first.close();
   const rootKey = await openKeyEnvelope({ profile, unlock: { kind: 'os-keystore', keystore: testKeystore } });
   if (!rootKey.ok) throw new Error(rootKey.problem.code);
@@ -230,7 +170,7 @@ describe('a passphrase', () => {
   const connected = async () => {
     const hub = await aHub();
     const profile = tempFolder();
-    const bench = await start({ profile });
+    const bench = await startBench({ profile });
     const { recoveryCode, state } = await bench.call('setup.connectHub', {
       url: hub.url,
       protection: { kind: 'passphrase', passphrase },
@@ -243,7 +183,7 @@ describe('a passphrase', () => {
   test('locks the next start; a wrong one opens nothing, the right one everything', async () => {
     const { bench, profile, recoveryCode } = await connected();
     await bench.close();
-    const again = await start({ profile });
+    const again = await startBench({ profile });
     expect((await again.call('app.getState', {})).phase).toBe('locked');
     expect(await again.refused('queue.list', {})).toEqual({ code: 'vault-locked' });
     const wrong = { with: 'passphrase', passphrase: 'correct horse battery!' } as const;
@@ -260,10 +200,10 @@ describe('a passphrase', () => {
   test('given at the start unlocks by itself', async () => {
     const { bench, profile } = await connected();
     await bench.close();
-    const again = await start({ profile, ports: { passphrase } });
+    const again = await startBench({ profile, ports: { passphrase } });
     expect((await again.call('app.getState', {})).phase).toBe('ready');
     await again.close();
-    const wrong = await start({ profile, ports: { passphrase: 'something else' } });
+    const wrong = await startBench({ profile, ports: { passphrase: 'something else' } });
     expect((await wrong.call('app.getState', {})).phase).toBe('locked');
   });
 });
@@ -271,7 +211,7 @@ describe('a passphrase', () => {
 describe('accounts', () => {
   test('each have a workspace of their own on one computer', async () => {
     const hub = await aHub();
-    const bench = await start({ hub, account: 'rosa.lind', profile: tempFolder() });
+    const bench = await startBench({ hub, account: 'rosa.lind', profile: tempFolder() });
     await bench.call('sync.now', {});
     const { assignmentId } = await itemOf(bench, 'QST-1');
     await score(bench, assignmentId);
@@ -294,7 +234,7 @@ describe('accounts', () => {
   test('signing out keeps drafts and unsent work', async () => {
     const hub = await aHub();
     const profile = tempFolder();
-    const bench = await start({ hub, account: 'rosa.lind', profile });
+    const bench = await startBench({ hub, account: 'rosa.lind', profile });
     await bench.call('sync.now', {});
     await hub.stop();
     const { assignmentId } = await itemOf(bench, 'QST-1');
@@ -302,7 +242,7 @@ describe('accounts', () => {
     expect((await bench.call('session.signOut', {})).phase).toBe('signed-out');
     expect(await bench.refused('queue.list', {})).toEqual({ code: 'signed-out' });
     await bench.close();
-    const again = await start({ profile });
+    const again = await startBench({ profile });
     expect((await again.call('app.getState', {})).phase).toBe('signed-out');
     await hub.again();
     await again.call('session.signIn', { account: 'rosa.lind', password: programPassword });
@@ -312,101 +252,17 @@ describe('accounts', () => {
 
   test('a wrong password changes nothing', async () => {
     const hub = await aHub();
-    const bench = await start({ hub, profile: tempFolder() });
+    const bench = await startBench({ hub, profile: tempFolder() });
     const wrong = { account: 'rosa.lind', password: 'guess' };
     expect(await bench.refused('session.signIn', wrong)).toMatchObject({ code: 'account-unknown' });
     expect((await bench.call('app.getState', {})).phase).toBe('signed-out');
   });
 });
 
-describe('the sample program', () => {
-  test('starts, is resumed at the next start, and is left without a trace', async () => {
-    const profile = tempFolder();
-    const first = await start({ profile });
-    const explored = await first.call('setup.exploreSample', {});
-    expect(explored).toMatchObject({
-      phase: 'signed-out',
-      hub: { sample: true },
-      protection: 'sample-key-file',
-    });
-    const signIns = explored.phase === 'signed-out' ? explored.sampleSignIns : null;
-    const account = signIns?.accounts[0]?.account ?? '';
-    await first.call('session.signIn', { account, password: signIns?.password ?? '' });
-    await first.call('sync.now', {});
-    await first.close();
-
-    const again = await start({ profile });
-    const resumed = await again.call('app.getState', {});
-    expect(resumed).toMatchObject({ phase: 'ready', account: { account } });
-    await again.call('sync.now', {});
-    expect((await again.call('setup.leaveSample', {})).phase).toBe('first-run');
-    expect(readdirSync(profile).sort()).toEqual(['lock']);
-    expect((await again.call('setup.exploreSample', {})).phase).toBe('signed-out');
-  });
-
-  test('goes on without its hub, and a deletion that was interrupted is finished', async () => {
-    const profile = tempFolder();
-    const first = await start({ profile });
-    await first.call('setup.exploreSample', {});
-    await first.call('session.signIn', { account: 'rosa.lind', password: programPassword });
-    await first.call('sync.now', {});
-    await first.close();
-    const startSampleHub = async () => fail(problem('internal', { detail: 'no room' }));
-    const again = await start({ profile, ports: { startSampleHub } });
-    expect((await again.call('app.getState', {})).phase).toBe('ready');
-    expect((await again.call('queue.list', {})).items).toHaveLength(3);
-    await again.close();
-
-    const file = join(profile, 'connection.json');
-    writeFileSync(file, readFileSync(file, 'utf8').replace('"leaving": false', '"leaving": true'));
-    const third = await start({ profile });
-    expect((await third.call('app.getState', {})).phase).toBe('first-run');
-    expect(readdirSync(profile)).toEqual(['lock']);
-  });
-
-  test('a real workspace is never deleted as if it were the sample', async () => {
-    const hub = await aHub();
-    const bench = await start({ hub, account: 'rosa.lind', profile: tempFolder() });
-    expect(await bench.refused('setup.leaveSample', {})).toEqual({ code: 'not-the-sample' });
-    expect((await bench.call('app.getState', {})).phase).toBe('ready');
-    expect(await bench.refused('setup.exploreSample', {})).toMatchObject({ code: 'already-connected' });
-  });
-});
-
-describe('what answers at an address', () => {
-  const serve = async (body: string, type: string) => {
-    const server = createServer((_request, response) => response.setHeader('content-type', type).end(body));
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    onTestFinished(() => void server.close());
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  };
-
-  test('nothing, a web page, or a newer hub: each is said, and nothing is set up', async () => {
-    const bench = await start({ profile: tempFolder() });
-    const page = await serve('<html>Welcome to the hotel</html>', 'text/html');
-    const newer = await serve(
-      JSON.stringify({ product: 'assay-hub', protocol: { major: 2, minor: 0 } }),
-      'application/json',
-    );
-    const expected = [
-      ['http://127.0.0.1:9', 'hub-unreachable'],
-      [page, 'hub-not-a-hub'],
-      [newer, 'hub-too-new'],
-      ['not an address', 'hub-not-a-hub'],
-    ] as const;
-    for (const [url, code] of expected) {
-      expect([url, (await bench.refused('setup.checkHub', { url })).code]).toEqual([url, code]);
-      const protection = { kind: 'os-keystore' } as const;
-      expect((await bench.refused('setup.connectHub', { url, protection })).code).toBe(code);
-    }
-    expect((await bench.call('app.getState', {})).phase).toBe('first-run');
-  });
-});
-
 test('what a reviewer typed stands nowhere in the profile, nor in the log', async () => {
   const hub = await aHub();
   const profile = tempFolder();
-  const bench = await start({ hub, account: 'rosa.lind', profile });
+  const bench = await startBench({ hub, account: 'rosa.lind', profile });
   await bench.call('sync.now', {});
   const { assignmentId } = await itemOf(bench, 'QST-1');
   const canary = 'canary-words-of-a-reviewer';
@@ -431,13 +287,13 @@ test('what a reviewer typed stands nowhere in the profile, nor in the log', asyn
 test('preferences are kept with the account', async () => {
   const hub = await aHub();
   const profile = tempFolder();
-  const bench = await start({ hub, account: 'rosa.lind', profile });
+  const bench = await startBench({ hub, account: 'rosa.lind', profile });
   expect(await bench.call('settings.set', { theme: 'dark' })).toMatchObject({
     theme: 'dark',
     captions: true,
   });
   expect(await bench.refused('settings.set', { evidenceShare: 2 })).toMatchObject({ code: 'bad-request' });
   await bench.close();
-  const again = await start({ profile });
+  const again = await startBench({ profile });
   expect(await again.call('settings.get', {})).toMatchObject({ theme: 'dark', evidenceShare: 0.58 });
 });

@@ -48,17 +48,24 @@ const reviewEvidence = async (page: Page, shoot: Camera): Promise<void> => {
   await toQueue(page);
   await openReview(page, 'WGQ-108');
   await showEvidence(page, 'Recording', stage.locator('audio'));
+  await stage.getByRole('img', { name: 'Waveform' }).waitFor();
   await shoot('review-audio');
   await toQueue(page);
   await openReview(page, 'WGQ-113');
   await showEvidence(page, 'Text', stage.locator('iframe'));
+  await stage.locator('iframe').contentFrame().locator('h1').first().waitFor();
   await page.keyboard.press('b');
+  await page
+    .getByText(/^Feedback on attempt/)
+    .first()
+    .waitFor();
   await shoot('review-second-attempt');
 };
 
 const reviewToTheEnd = async (page: Page, shoot: Camera): Promise<void> => {
   await toQueue(page);
   await openReview(page, 'WGQ-101');
+  await onStage(page).getByRole('article', { name: 'Page 1' }).waitFor();
   await page.keyboard.press('ControlOrMeta+Shift+e');
   await frontDialog(page).waitFor();
   await shoot('child-safety');

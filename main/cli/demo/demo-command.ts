@@ -15,7 +15,7 @@ const options = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
-/** `assay demo`: the sample programme in a window, or the main job by itself. */
+/** `assay demo`: the workbench in a window, whose first page offers the sample programme, or the main job by itself. */
 export const demoCommand = async (
   args: readonly string[],
   { entry, output }: AssayContext,
@@ -40,7 +40,7 @@ export const demoCommand = async (
 
 const openWindow = async (): Promise<ExitCode> => {
   const start = join(findProgramFolder(import.meta.dirname), 'scripts', 'start.ts');
-  const child = spawn(process.execPath, [start, '--sample'], { stdio: 'inherit' });
+  const child = spawn(process.execPath, [start], { stdio: 'inherit' });
   const [code] = await once(child, 'exit');
   return code === 0 ? 0 : 1;
 };

@@ -1,4 +1,4 @@
-import { CircleAlert, Inbox, SearchX } from 'lucide-react';
+import { CircleAlert, CloudDownload, Inbox, SearchX } from 'lucide-react';
 import type { QueueItem } from '../../../shared/workbench-api/queue.ts';
 import { useMessages } from '../../messages/use-messages.ts';
 import { useQueue, useSync } from '../../stores/use-stores.tsx';
@@ -18,6 +18,8 @@ export const QueueBody = ({ rows, at }: QueueBodyProps) => {
   const items = useQueue((slice) => slice.items);
   const problem = useQueue((slice) => slice.problem);
   const refresh = useQueue((slice) => slice.refresh);
+  // Nothing was ever fetched, and nothing stands in the way: an empty queue would be said too early.
+  const firstSync = useSync(({ status }) => status?.lastSyncAt === null && status.problem === null);
   if (items === null && problem !== null) {
     return (
       <EmptyState
@@ -29,7 +31,15 @@ export const QueueBody = ({ rows, at }: QueueBodyProps) => {
     );
   }
   if (items === null) return <Skeleton lines={10} />;
+  if (items.length === 0 && firstSync) return <FirstSync />;
   return rows.length === 0 ? <NoRows none={items.length === 0} /> : <QueueGrid at={at} rows={rows} />;
+};
+
+const FirstSync = () => {
+  const m = useMessages();
+  return (
+    <EmptyState icon={<CloudDownload aria-hidden />} text={m.queue.first.text} title={m.queue.first.title} />
+  );
 };
 
 const NoRows = ({ none }: { none: boolean }) => {

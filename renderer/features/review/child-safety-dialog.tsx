@@ -11,6 +11,7 @@ import { TextField } from '../../ui/text-field.tsx';
 import { useAction } from '../../ui/use-action.ts';
 import styles from './child-safety-dialog.module.css';
 import { useDesk } from './desk-context.tsx';
+import { DialogRoom } from './dialog-room.tsx';
 
 /**
  * What to do at once when evidence discloses a risk to a child. The steps come first and work without a network; the
@@ -42,7 +43,7 @@ export const ChildSafetyDialog = () => {
         <>
           <Button onPress={close}>{m.common.close}</Button>
           {!recorded && (
-            <Button isPending={raise.isRunning} onPress={() => void send()} variant="primary">
+            <Button onPress={() => void send()} variant="primary">
               {raise.isRunning ? m.review.childSafetyRecording : m.review.childSafetyRecord}
             </Button>
           )}
@@ -54,27 +55,29 @@ export const ChildSafetyDialog = () => {
       title={procedure.title}
       wide
     >
-      <Procedure />
-      {recorded ? (
-        <Banner inset role="status" tone="good">
-          {m.review.childSafetyRecorded}
-        </Banner>
-      ) : (
-        <TextField
-          hint={m.review.childSafetyNoteHint}
-          label={m.review.childSafetyNote}
-          maxLength={4000}
-          onChange={setNote}
-          rows={3}
-          value={note}
-        />
-      )}
-      {raise.problem !== null && (
-        <Banner inset role="alert" tone="bad">
-          {m.common.problem(raise.problem)}
-        </Banner>
-      )}
-      <p className={styles.offline}>{m.review.childSafetyOffline}</p>
+      <DialogRoom>
+        <Procedure />
+        {recorded ? (
+          <Banner inset role="status" tone="good">
+            {m.review.childSafetyRecorded}
+          </Banner>
+        ) : (
+          <TextField
+            hint={m.review.childSafetyNoteHint}
+            label={m.review.childSafetyNote}
+            maxLength={4000}
+            onChange={setNote}
+            rows={3}
+            value={note}
+          />
+        )}
+        {raise.problem !== null && (
+          <Banner inset role="alert" tone="bad">
+            {m.common.problem(raise.problem)}
+          </Banner>
+        )}
+        <p className={styles.offline}>{m.review.childSafetyOffline}</p>
+      </DialogRoom>
     </Dialog>
   );
 };

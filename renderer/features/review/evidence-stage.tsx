@@ -100,7 +100,7 @@ const AbsentFace = ({ item }: { item: EvidenceItem }) => {
               <Progress label={m.viewers.downloading} of={item.size} value={item.bytesHere} />
             </span>
           ) : (
-            <Button isPending={download.isRunning} onPress={() => void download.run(assignmentId)}>
+            <Button onPress={() => void download.run(assignmentId)}>
               {failed ? m.viewers.downloadAgain : m.viewers.downloadNow}
             </Button>
           )

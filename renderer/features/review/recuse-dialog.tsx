@@ -11,6 +11,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useAction } from '../../ui/use-action.ts';
 import { useDesk } from './desk-context.tsx';
+import { DialogRoom } from './dialog-room.tsx';
 
 const reasons: readonly RecusalReason[] = ['know-the-earner', 'same-school', 'taught-with', 'other'];
 
@@ -40,12 +41,7 @@ export const RecuseDialog = () => {
       footer={
         <>
           <Button onPress={close}>{m.review.keepWorking}</Button>
-          <Button
-            isDisabled={reason === null}
-            isPending={recuse.isRunning}
-            onPress={() => void send()}
-            variant="danger"
-          >
+          <Button isDisabled={reason === null} onPress={() => void send()} variant="danger">
             {recuse.isRunning ? m.review.recusing : m.review.recuseConfirm}
           </Button>
         </>
@@ -55,27 +51,29 @@ export const RecuseDialog = () => {
       role="alertdialog"
       title={m.review.recuseTitle(code)}
     >
-      <p>{m.review.recuseText}</p>
-      <Choice
-        label={m.review.recuseReason}
-        onChange={setReason}
-        options={reasons.map((value) => ({ value, title: m.review.reason[value] }))}
-        value={reason}
-      />
-      <TextField
-        hint={m.review.recuseNoteHint}
-        label={m.review.recuseNote}
-        maxLength={4000}
-        onChange={setNote}
-        optional
-        rows={2}
-        value={note}
-      />
-      {recuse.problem !== null && (
-        <Banner inset role="alert" tone="bad">
-          {m.common.problem(recuse.problem)}
-        </Banner>
-      )}
+      <DialogRoom>
+        <p>{m.review.recuseText}</p>
+        <Choice
+          label={m.review.recuseReason}
+          onChange={setReason}
+          options={reasons.map((value) => ({ value, title: m.review.reason[value] }))}
+          value={reason}
+        />
+        <TextField
+          hint={m.review.recuseNoteHint}
+          label={m.review.recuseNote}
+          maxLength={4000}
+          onChange={setNote}
+          optional
+          rows={2}
+          value={note}
+        />
+        {recuse.problem !== null && (
+          <Banner inset role="alert" tone="bad">
+            {m.common.problem(recuse.problem)}
+          </Banner>
+        )}
+      </DialogRoom>
     </Dialog>
   );
 };

@@ -9,6 +9,7 @@ import { TextField } from '../../ui/text-field.tsx';
 import { Checkbox } from '../../ui/toggle.tsx';
 import { useAction } from '../../ui/use-action.ts';
 import { useDesk } from './desk-context.tsx';
+import { DialogRoom } from './dialog-room.tsx';
 import { focusSoon } from './regions.ts';
 import styles from './set-aside-dialog.module.css';
 import { nextButtonId } from './state-banner.tsx';
@@ -38,12 +39,7 @@ export const SetAsideDialog = () => {
       footer={
         <>
           <Button onPress={close}>{m.review.keepWorking}</Button>
-          <Button
-            isDisabled={codes.length === 0}
-            isPending={setAside.isRunning}
-            onPress={() => void send()}
-            variant="primary"
-          >
+          <Button isDisabled={codes.length === 0} onPress={() => void send()} variant="primary">
             {setAside.isRunning ? m.review.settingAside : m.review.setAsideConfirm}
           </Button>
         </>
@@ -52,22 +48,24 @@ export const SetAsideDialog = () => {
       onClose={close}
       title={m.review.setAsideTitle(submissionCode)}
     >
-      <p>{m.review.setAsideText}</p>
-      <Codes codes={codes} onChange={setCodes} />
-      <TextField
-        hint={m.review.setAsideNoteHint}
-        label={m.review.setAsideNote}
-        maxLength={4000}
-        onChange={setNote}
-        optional
-        rows={3}
-        value={note}
-      />
-      {setAside.problem !== null && (
-        <Banner inset role="alert" tone="bad">
-          {m.common.problem(setAside.problem)}
-        </Banner>
-      )}
+      <DialogRoom>
+        <p>{m.review.setAsideText}</p>
+        <Codes codes={codes} onChange={setCodes} />
+        <TextField
+          hint={m.review.setAsideNoteHint}
+          label={m.review.setAsideNote}
+          maxLength={4000}
+          onChange={setNote}
+          optional
+          rows={3}
+          value={note}
+        />
+        {setAside.problem !== null && (
+          <Banner inset role="alert" tone="bad">
+            {m.common.problem(setAside.problem)}
+          </Banner>
+        )}
+      </DialogRoom>
     </Dialog>
   );
 };

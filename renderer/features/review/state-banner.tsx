@@ -82,7 +82,7 @@ const SubmittedBanner = () => {
       action={
         <span className={styles.actions}>
           {mayAmend && (
-            <Button command="review.amend" isPending={amend.isRunning} onPress={start}>
+            <Button command="review.amend" onPress={start}>
               {m.review.amend}
             </Button>
           )}

@@ -9,6 +9,7 @@ import { useAction } from '../../ui/use-action.ts';
 import { CheckList } from './check-list.tsx';
 import { DecisionBox } from './decision-box.tsx';
 import { useDesk } from './desk-context.tsx';
+import { DialogRoom } from './dialog-room.tsx';
 import { focusSoon } from './regions.ts';
 import { ScoreSummary } from './score-summary.tsx';
 import { nextButtonId } from './state-banner.tsx';
@@ -38,7 +39,7 @@ export const SubmitDialog = () => {
         <>
           <Button onPress={close}>{m.review.keepWorking}</Button>
           {gaps.length === 0 && (
-            <Button autoFocus isPending={submit.isRunning} onPress={() => void send()} variant="primary">
+            <Button autoFocus onPress={() => void send()} variant="primary">
               {submit.isRunning ? m.review.submitting : m.review.submitConfirm}
             </Button>
           )}
@@ -48,12 +49,14 @@ export const SubmitDialog = () => {
       onClose={close}
       title={m.review.submitTitle(submission.code)}
     >
-      {gaps.length > 0 ? <CheckList onJump={close} /> : <Ready />}
-      {submit.problem !== null && (
-        <Banner inset role="alert" tone="bad">
-          {m.common.problem(submit.problem)}
-        </Banner>
-      )}
+      <DialogRoom>
+        {gaps.length > 0 ? <CheckList onJump={close} /> : <Ready />}
+        {submit.problem !== null && (
+          <Banner inset role="alert" tone="bad">
+            {m.common.problem(submit.problem)}
+          </Banner>
+        )}
+      </DialogRoom>
     </Dialog>
   );
 };

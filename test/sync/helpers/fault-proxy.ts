@@ -77,7 +77,7 @@ const relay = async (
 const send = (response: ServerResponse, answer: Response, bytes: Buffer, fault: Fault | undefined): void => {
   const headers = Object.fromEntries(answer.headers);
   delete headers['transfer-encoding'];
-  delete headers['connection'];
+  delete headers.connection;
   const length = { 'content-length': String(bytes.length) };
   switch (fault?.kind) {
     case undefined:
