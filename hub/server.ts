@@ -10,8 +10,8 @@ import { serveHub } from './serve-hub.ts';
 
 const usage = `Usage: node hub/server.ts [--sample] [--data DIR] [--database postgres://…] [--host 127.0.0.1] [--port N] [--json]
 
-  --sample    fill a new hub with the sample programme and print its sign-ins
-  --program   the sample programme's folder (default: resources/sample/program)
+  --sample    fill a new hub with the sample program and print its sign-ins
+  --program   the sample program's folder (default: resources/sample/program)
   --data      where the hub keeps its key, its evidence and (without --database) its database
   --database  a PostgreSQL database instead of the file in --data
   --port      default 8787, or any free port when that one is taken; a port you name is taken as it is

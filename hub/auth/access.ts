@@ -54,7 +54,7 @@ export const refusal = (name: RouteName, actor: Actor | null): Problem | null =>
   return hasOneOf(actor, access) ? null : problem('forbidden');
 };
 
-/** Leads and issuers run the programme: they see every submission. A reviewer sees what is assigned to them. */
+/** Leads and issuers run the program: they see every submission. A reviewer sees what is assigned to them. */
 const deskRoles = ['calibration-lead', 'issuer'] as const;
 
 const hasOneOf = (actor: Actor, roles: readonly Role[]): boolean =>

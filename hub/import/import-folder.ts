@@ -37,7 +37,7 @@ export type ImportOutcome =
     };
 
 /**
- * Imports a programme folder: all of it or nothing. Everything is checked first and every error is reported at once; what
+ * Imports a program folder: all of it or nothing. Everything is checked first and every error is reported at once; what
  * the hub has already is left alone, so a second import adds nothing. `extraFiles` are evidence files from elsewhere.
  */
 export const importFolder = async (

@@ -11,7 +11,7 @@ import {
   type SubmissionDraft,
 } from './read-submissions.ts';
 
-/** A programme folder as it stands, each part sound in itself; whether the parts fit together is asked later. */
+/** A program folder as it stands, each part sound in itself; whether the parts fit together is asked later. */
 export type ProgramDraft = {
   readonly people: readonly PersonDraft[];
   readonly microCredentials: readonly MicroCredentialDraft[];

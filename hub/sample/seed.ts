@@ -16,8 +16,8 @@ import { expandDiscussion } from './expand-discussion.ts';
 const discussion = { submission: 'WGQ-108', slot: 'discussion-audio', name: 'group-discussion' } as const;
 
 /**
- * Fills a new hub with the sample programme, once: the sign-ins it leaves in the settings say that it was done. Answers the
- * hub with its sign-ins. Throws with every error when the programme's folder is not in order.
+ * Fills a new hub with the sample program, once: the sign-ins it leaves in the settings say that it was done. Answers the
+ * hub with its sign-ins. Throws with every error when the program's folder is not in order.
  */
 export const seedSample = async (deps: HubDeps, programFolder: string, dataDir: string): Promise<HubDeps> => {
   if (deps.identity.sample !== null) return deps;
@@ -27,7 +27,7 @@ export const seedSample = async (deps: HubDeps, programFolder: string, dataDir: 
     const extraFiles = await longDiscussion(dirname(programFolder), workFolder);
     const outcome = await importFolder(programFolder, deps, { extraFiles });
     if (!outcome.ok) {
-      throw new Error(['The sample programme cannot be imported.', ...importLines(outcome)].join('\n'));
+      throw new Error(['The sample program cannot be imported.', ...importLines(outcome)].join('\n'));
     }
   } finally {
     await rm(workFolder, { recursive: true, force: true });
@@ -40,7 +40,7 @@ export const seedSample = async (deps: HubDeps, programFolder: string, dataDir: 
   return { ...deps, identity: { ...deps.identity, name: 'Assay sample hub', sample } };
 };
 
-/** The recording and its captions, when they lie beside the programme. */
+/** The recording and its captions, when they lie beside the program. */
 const longDiscussion = async (folder: string, workFolder: string): Promise<ExtraFile[]> => {
   const recording = join(folder, 'long-discussion.ulaw');
   const captions = join(folder, 'long-discussion.vtt');

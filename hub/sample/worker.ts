@@ -4,7 +4,7 @@ import { openHub } from '../open-hub.ts';
 import { type ServedHub, serveHub } from '../serve-hub.ts';
 import { seedSample } from './seed.ts';
 
-/** What the thread is given: where the sample hub lives, and the programme it is filled with. */
+/** What the thread is given: where the sample hub lives, and the program it is filled with. */
 export type SampleHubData = { readonly dataDir: string; readonly programFolder: string };
 
 /** What the thread says. `problem` is a sentence for a person. After the message 'stop' it closes and ends. */

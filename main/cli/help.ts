@@ -2,10 +2,10 @@ export const help = `Assay: score micro-credential evidence, offline and encrypt
 
 Usage: assay COMMAND [options]
 
-  assay hub [options]              run a hub; --sample fills it with the sample programme
+  assay hub [options]              run a hub; --sample fills it with the sample program
   assay hub import FOLDER|FILE     bring rubrics, submissions and assignments into a hub,
                                    or unsent work that a reviewer exported sealed
-  assay demo [options]             explore the sample programme, or run the main job by itself
+  assay demo [options]             explore the sample program, or run the main job by itself
   assay help [COMMAND]             this text, or that of one command
   assay --version                  the version of this program
 
@@ -17,7 +17,7 @@ export const hubHelp = `Usage: assay hub [--sample] [--data DIR] [--database pos
 
 Runs a hub: the server that reviewers' workbenches pull from and push to. Stop it with Ctrl+C.
 
-  --sample      fill a new hub with the sample programme and print its sign-ins
+  --sample      fill a new hub with the sample program and print its sign-ins
   --data        where the hub keeps its key, its evidence and (without --database) its database;
                 default: the folder hub-data here, with --sample a folder of its own
   --database    a PostgreSQL database instead of the file in --data
@@ -30,7 +30,7 @@ See also: assay help hub import
 
 export const importHelp = `Usage: assay hub import FOLDER|FILE [--data DIR] [--database postgres://…]
 
-FOLDER holds a programme: rubrics (JSON or CSV), submissions as folders of files, people and assignments as CSV.
+FOLDER holds a program: rubrics (JSON or CSV), submissions as folders of files, people and assignments as CSV.
 Everything is checked first. With any error nothing is imported, and each error names its file and row.
 Importing the same folder twice adds nothing.
 
@@ -44,7 +44,7 @@ Exit code 0: imported (or nothing new). 1: errors, nothing was changed. 2: the c
 
 export const demoHelp = `Usage: assay demo [--headless] [--json] [--reviews N]
 
-Without --headless: opens the workbench, as npm start does; choose the sample programme on its first page.
+Without --headless: opens the workbench, as npm start does; choose the sample program on its first page.
 
 With --headless: does the main job by itself and checks it. A hub runs as a process of its own, in fresh temporary
 folders. A workbench pulls and downloads all evidence; the hub is stopped; N submissions are reviewed offline (every

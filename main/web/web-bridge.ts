@@ -9,15 +9,21 @@ import type { Notice } from '../../shared/workbench-api/notices.ts';
  * Electron, through the loopback server.
  */
 
+/** Browsers refuse more than 64 KiB of UTF-8 in all such requests; a character takes up to 3 bytes. */
+const keepaliveLimit = 20_000;
+
 const call = async <Name extends CommandName>(
   name: Name,
   input: CommandInput<Name>,
 ): Promise<Result<CommandOutput<Name>>> => {
+  const body = JSON.stringify(input);
   try {
     const response = await fetch(`/api/${name}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(input),
+      body,
+      // The last edits are sent while the page goes away; the browser carries them on up to this size.
+      keepalive: body.length < keepaliveLimit,
     });
     // The server is the other half of this program; it answers every command with a Result.
     return (await response.json()) as Result<CommandOutput<Name>>;

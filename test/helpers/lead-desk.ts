@@ -4,7 +4,7 @@ import { programPassword } from './program-hub.ts';
 
 export type LeadDesk = { reviews(): Promise<HubReview[]>; alerts(): Promise<HubAlert[]> };
 
-/** What the calibration lead of the fixture programme sees at the hub. */
+/** What the calibration lead of the fixture program sees at the hub. */
 export const openLeadDesk = async (url: string): Promise<LeadDesk> => {
   const device = { id: randomUUID(), name: 'lead' };
   const answer = await fetch(`${url}/v1/sessions`, {

@@ -20,7 +20,7 @@ type Options = {
   readonly clock?: { readonly now: () => number };
 };
 
-/** The real hub with the small programme of the fixtures: reviewers rosa.lind (3 assignments) and ben.achebe (2). */
+/** The real hub with the small program of the fixtures: reviewers rosa.lind (3 assignments) and ben.achebe (2). */
 export const startProgramHub = async ({
   folder,
   sample = false,
@@ -37,7 +37,7 @@ export const startProgramHub = async ({
   if (!sample) {
     const imported = await importFolder(programFolder, opened);
     if (!imported.ok)
-      throw new Error(`the fixture programme cannot be imported: ${JSON.stringify(imported.errors)}`);
+      throw new Error(`the fixture program cannot be imported: ${JSON.stringify(imported.errors)}`);
   }
   const served = await serveHub(filled, { host: '127.0.0.1', port });
   return { url: served.url, stop: served.close };

@@ -18,7 +18,7 @@ import { fixtureProgram, startTestHub } from '../helpers/hub/start-test-hub.ts';
 
 removeScratchFolders();
 
-onBothDatabases('importing a programme', (startHub) => {
+onBothDatabases('importing a program', (startHub) => {
   it('brings everything in, and a second time adds nothing', async () => {
     const hub = await startHub({ program: null });
     const first = await importFolder(fixtureProgram, hub.deps);

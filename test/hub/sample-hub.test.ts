@@ -65,7 +65,7 @@ describe('the long recording', () => {
 });
 
 describe('seeding a sample hub', () => {
-  it('happens once, and brings the long recording with its captions into the programme', async () => {
+  it('happens once, and brings the long recording with its captions into the program', async () => {
     const program = join(folder, 'sample/program');
     await cp(fixtureProgram, program, { recursive: true });
     await writeFile(join(folder, 'sample/long-discussion.ulaw'), Buffer.alloc(8000, 0x90));
@@ -73,7 +73,7 @@ describe('seeding a sample hub', () => {
     const dataDir = join(folder, 'data');
     await mkdir(dataDir);
     const first = await openForTest(dataDir, undefined, testClock(), []);
-    // The recording belongs to a submission that the fixture programme does not have.
+    // The recording belongs to a submission that the fixture program does not have.
     await expect(seedSample(first, program, dataDir)).rejects.toThrow('submissions/WGQ-108');
     expect(first.identity.sample).toBeNull();
     await rm(join(folder, 'sample/long-discussion.ulaw'));

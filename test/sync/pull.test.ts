@@ -48,7 +48,7 @@ const snapshot = () => {
   });
 };
 
-/** Pages of this many changes, so that a small programme makes several. */
+/** Pages of this many changes, so that a small program makes several. */
 const smallPages = (limit: number) =>
   device.net.intercept(({ path, url, headers }) => {
     if (path !== '/v1/changes') return undefined;

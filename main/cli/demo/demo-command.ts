@@ -15,7 +15,7 @@ const options = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
-/** `assay demo`: the workbench in a window, whose first page offers the sample programme, or the main job by itself. */
+/** `assay demo`: the workbench in a window, whose first page offers the sample program, or the main job by itself. */
 export const demoCommand = async (
   args: readonly string[],
   { entry, output }: AssayContext,

@@ -20,7 +20,7 @@ export const removeScratchFolders = (): void => {
   });
 };
 
-/** A copy of the fixture programme to spoil. */
+/** A copy of the fixture program to spoil. */
 export const programCopy = async (): Promise<string> => {
   const folder = await scratchFolder();
   await cp(fixtureProgram, folder, { recursive: true });

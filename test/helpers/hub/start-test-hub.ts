@@ -13,7 +13,7 @@ import type { PostgresServer } from './postgres-server.ts';
 import { type TestClock, testClock } from './test-clock.ts';
 import { signInDevice, type TestDevice } from './test-device.ts';
 
-/** The small programme every hub test starts from: 2 micro-credentials, 4 submissions, 5 accounts. */
+/** The small program every hub test starts from: 2 micro-credentials, 4 submissions, 5 accounts. */
 export const fixtureProgram = join(dirname(fileURLToPath(import.meta.url)), '../../fixtures/program');
 export const fixturePassword = 'fixture-password';
 
@@ -23,14 +23,14 @@ export type TestHub = {
   readonly clock: TestClock;
   readonly dataDir: string;
   readonly logs: { level: LogLevel; event: string; fields: LogFields }[];
-  /** Signs an account of the fixture programme in on a device (a new one unless named). */
+  /** Signs an account of the fixture program in on a device (a new one unless named). */
   readonly signIn: (account: string, deviceId?: string) => Promise<TestDevice>;
   /** Stops the server and removes its data. */
   readonly close: () => Promise<void>;
 };
 
 export type TestHubOptions = {
-  /** A programme folder to import instead of the fixture; null: an empty hub. */
+  /** A program folder to import instead of the fixture; null: an empty hub. */
   readonly program?: string | null;
   /** Keep the data in this PostgreSQL server instead of SQLite. */
   readonly postgres?: PostgresServer;
@@ -87,7 +87,7 @@ const importOrThrow = async (program: string, deps: HubDeps): Promise<void> => {
 
 const databaseName = (): string => `hub_${randomUUID().replaceAll('-', '')}`;
 
-/** A hub's data with the fixture programme in it, made once for each database server and copied for each test. */
+/** A hub's data with the fixture program in it, made once for each database server and copied for each test. */
 type Template = {
   readonly files: readonly { readonly path: string; readonly bytes: Buffer }[];
   readonly database: string | undefined;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fixtureProgram } from '../../helpers/hub/start-test-hub.ts';
 
-/** The fixture programme with one more file in QST-1: `megabytes` of text that never repeats within a part. */
+/** The fixture program with one more file in QST-1: `megabytes` of text that never repeats within a part. */
 export const programWithBigFile = async (megabytes: number) => {
   const folder = await mkdtemp(join(tmpdir(), 'assay-program-'));
   await cp(fixtureProgram, folder, { recursive: true });
