@@ -12,16 +12,18 @@ export const startBench = async (options: TestWorkbenchOptions): Promise<TestWor
   return bench;
 };
 
+const systemTime = { now: () => Date.now() };
+
 /** A hub that can go away and come back at the same address. */
-export const aHub = async (port = 0, folder = join(tempFolder(), 'hub')) => {
-  const hub = await startProgramHub({ folder, port });
+export const aHub = async (port = 0, folder = join(tempFolder(), 'hub'), clock = systemTime) => {
+  const hub = await startProgramHub({ folder, port, clock });
   let stopped = false;
   const stop = async () => {
     if (!stopped) await hub.stop();
     stopped = true;
   };
   onTestFinished(stop);
-  return { url: hub.url, stop, again: () => aHub(Number(new URL(hub.url).port), folder) };
+  return { url: hub.url, stop, again: (later = clock) => aHub(Number(new URL(hub.url).port), folder, later) };
 };
 
 export const itemOf = async (bench: TestWorkbench, code: string) => {

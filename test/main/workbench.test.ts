@@ -11,6 +11,8 @@ import { tempFolder } from '../helpers/temp-folder.ts';
 import { testKeystore, tryTestWorkbench } from '../helpers/workbench.ts';
 import { aHub, allHere, itemOf, score, startBench } from '../helpers/workbench-steps.ts';
 
+const inAYear = { now: () => Date.now() + 400 * 24 * 3_600_000, monotonic: () => performance.now() };
+
 describe('a day of work', () => {
   test('pull, read evidence, review while the hub is away, submit, and the hub has it', async () => {
     const hub = await aHub();
@@ -119,17 +121,26 @@ describe('starting again', () => {
     await startBench({ profile });
   });
 
-  test('with a sign-in that has run out goes on working and says so', async () => {
+  test('with a clock that is a year off stays signed in: only the hub ends a session', async () => {
     const hub = await aHub();
     const profile = tempFolder();
     const first = await startBench({ hub, account: 'rosa.lind', profile });
     await first.call('sync.now', {});
     await first.close();
+    const again = await startBench({ profile, clock: inAYear });
+    await again.call('sync.now', {});
+    expect(await again.call('app.getState', {})).toMatchObject({ phase: 'ready', signInNeeded: false });
+  });
+
+  test('with a sign-in that the hub has ended goes on working and says so', async () => {
+    const hub = await aHub();
+    const bench = await startBench({ hub, account: 'rosa.lind' });
+    await bench.call('sync.now', {});
     await hub.stop();
-    const later = { now: () => Date.now() + 400 * 24 * 3_600_000, monotonic: () => performance.now() };
-    const again = await startBench({ profile, clock: later });
-    expect(await again.call('app.getState', {})).toMatchObject({ phase: 'ready', signInNeeded: true });
-    expect((await again.call('queue.list', {})).items).toHaveLength(3);
+    await hub.again(inAYear);
+    await bench.refused('sync.now', {});
+    expect(await bench.call('app.getState', {})).toMatchObject({ phase: 'ready', signInNeeded: true });
+    expect((await bench.call('queue.list', {})).items).toHaveLength(3);
   });
 
   test('with a key file that is lost makes no new key, and says what is missing', async () => {
