@@ -100,6 +100,8 @@ const frame = async (page: Page, shoot: Camera): Promise<void> => {
 const takeAll = async (colorScheme: 'light' | 'dark'): Promise<void> => {
   const bench = await startBench(web, { width: 1440, height: 900, colorScheme });
   const shoot: Camera = async (name) => {
+    // What was said on the screen before goes away by itself.
+    await bench.page().locator('[data-live-announcer] p').first().waitFor({ state: 'detached' });
     const path = join(folder, `${name}-${colorScheme}.png`);
     await bench.page().screenshot({ path, animations: 'disabled' });
     process.stdout.write(`${name}-${colorScheme}.png\n`);

@@ -29,7 +29,8 @@ export const useDeskState = (
   const [dialog, openDialog] = useState<ReviewDialog | null>(null);
   const [folds, setFolds] = useState<ReadonlySet<Fold>>(foldsAtFirst);
   const [notedId, writeNote] = useState<AnnotationId | null>(null);
-  const [priorShown, showPrior] = useState(document.submission.attempt > 1);
+  // Blind first: the earlier attempt's scores are shown when the reviewer asks for them.
+  const [priorShown, showPrior] = useState(false);
 
   const { criteria } = document.microCredential.rubric;
   const marks = useMemo(

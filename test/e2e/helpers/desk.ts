@@ -37,6 +37,8 @@ export type Bench = {
   readonly host: RunningHost;
   readonly page: () => Page;
   readonly passphrase: string;
+  /** Everything of this bench: the hub's data in `hub`, the workbench's profile in `profile`. */
+  readonly folder: string;
   end(): Promise<void>;
 };
 
@@ -54,6 +56,7 @@ export const startBench = async (host: Host, look: Partial<HostStart> = {}): Pro
     host: running,
     page: () => running.page,
     passphrase: 'four unrelated sample words',
+    folder,
     end: async () => {
       await running.close();
       await hub.stop();

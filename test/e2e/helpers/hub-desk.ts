@@ -1,5 +1,10 @@
 import type { z } from 'zod';
-import { type HubAlert, hubAlertsPageSchema } from '../../../shared/hub-api/results.ts';
+import {
+  type HubAlert,
+  type HubReview,
+  hubAlertsPageSchema,
+  hubReviewsPageSchema,
+} from '../../../shared/hub-api/results.ts';
 import { sessionSchema } from '../../../shared/hub-api/session.ts';
 
 const answerOf = async <Schema extends z.ZodType>(
@@ -10,8 +15,11 @@ const answerOf = async <Schema extends z.ZodType>(
   return schema.parse(await response.json());
 };
 
-/** What the sample's calibration lead finds on the hub. */
-export const hubAlerts = async (url: string): Promise<HubAlert[]> => {
+const askAsLead = async <Schema extends z.ZodType>(
+  url: string,
+  path: string,
+  schema: Schema,
+): Promise<z.output<Schema>> => {
   const signedIn = await fetch(new URL('/v1/sessions', url), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -22,6 +30,14 @@ export const hubAlerts = async (url: string): Promise<HubAlert[]> => {
     }),
   });
   const { token } = await answerOf(signedIn, sessionSchema);
-  const alerts = await fetch(new URL('/v1/alerts', url), { headers: { authorization: `Bearer ${token}` } });
-  return (await answerOf(alerts, hubAlertsPageSchema)).items;
+  const answer = await fetch(new URL(path, url), { headers: { authorization: `Bearer ${token}` } });
+  return answerOf(answer, schema);
 };
+
+/** What the sample's calibration lead must look at. */
+export const hubAlerts = async (url: string): Promise<HubAlert[]> =>
+  (await askAsLead(url, '/v1/alerts', hubAlertsPageSchema)).items;
+
+/** The reviews that count. */
+export const hubReviews = async (url: string): Promise<HubReview[]> =>
+  (await askAsLead(url, '/v1/reviews', hubReviewsPageSchema)).items;
