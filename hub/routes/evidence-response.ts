@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { readRange } from '../../shared/lib/byte-range.ts';
 import { problem } from '../../shared/lib/problem.ts';
 import type { EvidenceFile } from '../core/evidence-file.ts';
-import { byteRange } from './byte-range.ts';
 import { sendProblem } from './send-problem.ts';
 
 /**
@@ -26,14 +26,14 @@ export const sendEvidence = (
   const { size } = manifest;
   const ifRange = request.headers['if-range'];
   const wanted = ifRange === undefined || ifRange === etag ? request.headers.range : undefined;
-  const range = byteRange(wanted, size);
-  if (range === 'unsatisfiable') {
+  const asked = readRange(wanted, size);
+  if (asked.kind === 'unsatisfiable') {
     reply.header('content-range', `bytes */${size}`);
     return sendProblem(reply, problem('range-not-satisfiable'));
   }
-  const { start, end } = range ?? { start: 0, end: size - 1 };
+  const { start, end } = asked.kind === 'part' ? asked.range : { start: 0, end: size - 1 };
   reply.type(manifest.mediaType).header('content-length', end - start + 1);
-  if (range !== null) reply.code(206).header('content-range', `bytes ${start}-${end}/${size}`);
+  if (asked.kind === 'part') reply.code(206).header('content-range', `bytes ${start}-${end}/${size}`);
   if (request.method === 'HEAD' || size === 0) return reply.send();
   return reply.send(read({ start, end }));
 };

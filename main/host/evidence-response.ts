@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import { type ByteRange, readRange } from '../../shared/lib/byte-range.ts';
 import { describeProblem, type Problem } from '../../shared/lib/problem.ts';
 import type { Logger } from '../core/ports.ts';
 import type { EvidenceSource, Workbench } from '../core/workbench-types.ts';
-import { type ByteRange, readRange } from './byte-range.ts';
 import { evidenceHeaders } from './content-policy.ts';
 
 /** What an answer depends on, whichever host was asked. */

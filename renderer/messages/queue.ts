@@ -83,15 +83,6 @@ export const queue = {
   recuseTitle: (code: string) => `Recuse yourself from ${code}`,
   recuseText:
     'You have not seen the evidence, and recusing costs you nothing: no penalty, no mark on your statistics. The evidence stays unopened, and the hub gives the submission to somebody else.',
-  recuseReason: 'Why',
-  reason: {
-    'know-the-earner': 'I may know the earner',
-    'same-school': 'It is my school or district',
-    'taught-with': 'I have taught with the earner',
-    other: 'Another reason',
-  },
-  recuseNote: 'Note for the lead',
-  recuseNoteHint: 'Name no student.',
   recuseConfirm: 'Recuse',
   recusing: 'Recusing…',
   recused: (code: string) => `You are recused from ${code}.`,

@@ -229,15 +229,6 @@ export const review = {
   recuseTitle: (code: string) => `Recuse yourself from ${code}`,
   recuseText:
     'You have opened this evidence. If you recuse yourself now, the evidence and everything you wrote on it are erased from this computer, and the hub gives the submission to somebody else. This cannot be undone.',
-  recuseReason: 'Why',
-  reason: {
-    'know-the-earner': 'I know, or believe I know, the earner',
-    'same-school': 'It is my school or district',
-    'taught-with': 'I have taught with the earner',
-    other: 'Another reason',
-  },
-  recuseNote: 'Note for the lead',
-  recuseNoteHint: 'Name no student.',
   recuseConfirm: 'Recuse and erase',
   recusing: 'Erasing…',
   recused: (code: string) => `You are recused from ${code}; its evidence is erased from this computer.`,

@@ -1,17 +1,11 @@
-import { useState } from 'react';
-import type { RecusalReason } from '../../../shared/hub-api/events.ts';
 import type { QueueItem } from '../../../shared/workbench-api/queue.ts';
 import { useMessages } from '../../messages/use-messages.ts';
 import { useQueue } from '../../stores/use-stores.tsx';
 import { useAnnounce } from '../../ui/announcer.tsx';
-import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Choice } from '../../ui/choice.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { TextField } from '../../ui/text-field.tsx';
+import { RecusalFields, useRecusalForm } from '../../ui/recusal-fields.tsx';
 import { useAction } from '../../ui/use-action.ts';
-
-const reasons: readonly RecusalReason[] = ['know-the-earner', 'same-school', 'taught-with', 'other'];
 
 type RecuseDialogProps = {
   readonly item: QueueItem;
@@ -24,8 +18,8 @@ type RecuseDialogProps = {
 export const RecuseDialog = ({ item, onClose, onRecused }: RecuseDialogProps) => {
   const m = useMessages();
   const announce = useAnnounce();
-  const [reason, setReason] = useState<RecusalReason | null>(null);
-  const [note, setNote] = useState('');
+  const form = useRecusalForm();
+  const { reason, note } = form;
   const recuse = useAction(useQueue((slice) => slice.recuse));
 
   const send = async (): Promise<void> => {
@@ -57,26 +51,7 @@ export const RecuseDialog = ({ item, onClose, onRecused }: RecuseDialogProps) =>
       title={m.queue.recuseTitle(item.submissionCode)}
     >
       <p>{m.queue.recuseText}</p>
-      <Choice
-        label={m.queue.recuseReason}
-        onChange={setReason}
-        options={reasons.map((value) => ({ value, title: m.queue.reason[value] }))}
-        value={reason}
-      />
-      <TextField
-        hint={m.queue.recuseNoteHint}
-        label={m.queue.recuseNote}
-        maxLength={4000}
-        onChange={setNote}
-        optional
-        rows={2}
-        value={note}
-      />
-      {recuse.problem !== null && (
-        <Banner inset role="alert" tone="bad">
-          {m.common.problem(recuse.problem)}
-        </Banner>
-      )}
+      <RecusalFields form={form} problem={recuse.problem} />
     </Dialog>
   );
 };

@@ -1,19 +1,13 @@
-import { useState } from 'react';
-import type { RecusalReason } from '../../../shared/hub-api/events.ts';
 import { useMessages } from '../../messages/use-messages.ts';
 import { useReviewActions } from '../../stores/use-review.ts';
 import { useGo } from '../../stores/use-stores.tsx';
 import { useAnnounce } from '../../ui/announcer.tsx';
-import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Choice } from '../../ui/choice.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { TextField } from '../../ui/text-field.tsx';
+import { RecusalFields, useRecusalForm } from '../../ui/recusal-fields.tsx';
 import { useAction } from '../../ui/use-action.ts';
 import { useDesk } from './desk-context.tsx';
 import { DialogRoom } from './dialog-room.tsx';
-
-const reasons: readonly RecusalReason[] = ['know-the-earner', 'same-school', 'taught-with', 'other'];
 
 /** Recusal after the evidence was opened: it erases, so it asks, and names what goes. */
 export const RecuseDialog = () => {
@@ -21,8 +15,8 @@ export const RecuseDialog = () => {
   const go = useGo();
   const announce = useAnnounce();
   const { assignmentId, document, openDialog } = useDesk();
-  const [reason, setReason] = useState<RecusalReason | null>(null);
-  const [note, setNote] = useState('');
+  const form = useRecusalForm();
+  const { reason, note } = form;
   const recuse = useAction(useReviewActions().recuse);
   const { code } = document.submission;
   const close = (): void => openDialog(null);
@@ -53,26 +47,7 @@ export const RecuseDialog = () => {
     >
       <DialogRoom>
         <p>{m.review.recuseText}</p>
-        <Choice
-          label={m.review.recuseReason}
-          onChange={setReason}
-          options={reasons.map((value) => ({ value, title: m.review.reason[value] }))}
-          value={reason}
-        />
-        <TextField
-          hint={m.review.recuseNoteHint}
-          label={m.review.recuseNote}
-          maxLength={4000}
-          onChange={setNote}
-          optional
-          rows={2}
-          value={note}
-        />
-        {recuse.problem !== null && (
-          <Banner inset role="alert" tone="bad">
-            {m.common.problem(recuse.problem)}
-          </Banner>
-        )}
+        <RecusalFields form={form} problem={recuse.problem} />
       </DialogRoom>
     </Dialog>
   );

@@ -9,7 +9,7 @@ export type RangeAnswer =
 const whole: RangeAnswer = { kind: 'whole' };
 const unsatisfiable: RangeAnswer = { kind: 'unsatisfiable' };
 
-const pattern = /^bytes=[ \t]*(\d*)-(\d*)[ \t]*$/;
+const pattern = /^bytes=[ \t]*(\d*)-(\d*)[ \t]*$/i;
 
 const suffix = (length: number, size: number): RangeAnswer =>
   length === 0 || size === 0

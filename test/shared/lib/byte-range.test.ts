@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readRange } from '../../../main/host/byte-range.ts';
+import { readRange } from '../../../shared/lib/byte-range.ts';
 
 const slice = (bytes: Uint8Array, header: string): Uint8Array | null => {
   const answer = readRange(header, bytes.length);
