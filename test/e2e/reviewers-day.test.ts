@@ -148,6 +148,14 @@ describe.each(hosts.filter(({ available }) => available === true))('a reviewerâ€
     await expectAccessible(page(), 'an image under review');
   });
 
+  it('gives half points where the policy has them', async () => {
+    await tabTo(page(), page().getByRole('tab', { selected: true }));
+    await page().keyboard.press('3');
+    await page().keyboard.press('h');
+    await page().getByRole('button', { name: /^2\.5/, pressed: true }).waitFor();
+    await waitForSaved(page());
+  });
+
   it('plays sound', async () => {
     await openFromQueue('WGQ-108');
     const sound = onStage(page()).locator('audio');
@@ -248,6 +256,21 @@ describe.each(hosts.filter(({ available }) => available === true))('a reviewerâ€
     expect(await dialog.getByRole('button', { name: 'Submit the review' }).count()).toBe(0);
     await expectAccessible(page(), 'the list of what is missing');
     await page().keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+  });
+
+  it('takes a condition code in place of a score', async () => {
+    await tabTo(page(), page().getByRole('tab', { selected: true }));
+    await page().keyboard.press('x');
+    await pressOn(page(), page().getByRole('tabpanel').getByRole('checkbox').first(), 'Space');
+    await waitForSaved(page());
+    await page().keyboard.press('ControlOrMeta+Enter');
+    await page()
+      .getByRole('dialog')
+      .getByText(/5 things are missing/)
+      .waitFor();
+    await page().keyboard.press('Escape');
+    await page().getByRole('dialog').waitFor({ state: 'detached' });
   });
 
   it('finds the workspace again after a crash, behind its passphrase', async () => {
