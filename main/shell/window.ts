@@ -1,5 +1,12 @@
 import { join } from 'node:path';
-import { BrowserWindow, dialog, type Session, type WebContents } from 'electron';
+import {
+  BrowserWindow,
+  dialog,
+  type Event,
+  type Session,
+  type WebContents,
+  type WebContentsWillNavigateEventParams,
+} from 'electron';
 import type { Logger } from '../core/ports.ts';
 import { appOrigin } from '../host/electron-addresses.ts';
 import { installContextMenu } from './menu.ts';
@@ -11,10 +18,14 @@ type WindowOptions = {
   readonly packaged: boolean;
 };
 
-/** A page of this window stays where it is: it opens nothing, goes nowhere, embeds nothing. */
+/** A page of this window stays where it is: it opens nothing, goes nowhere, embeds nothing. It may load itself again. */
 const confine = (contents: WebContents): void => {
-  contents.on('will-navigate', (event) => event.preventDefault());
-  contents.on('will-frame-navigate', (event) => event.preventDefault());
+  const stay = (event: Event<WebContentsWillNavigateEventParams>): void => {
+    const reload = event.isMainFrame && event.url === contents.getURL();
+    if (!reload) event.preventDefault();
+  };
+  contents.on('will-navigate', stay);
+  contents.on('will-frame-navigate', stay);
   contents.on('will-redirect', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.on('select-bluetooth-device', (event, _devices, choose) => {

@@ -139,9 +139,15 @@ describe('the window', () => {
   it.each(['will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview'])(
     'prevents %s',
     async (event) => {
-      expect(await entry.ask({ ask: 'prevented', of: 'contents', event })).toBe(true);
+      const url = 'https://example.org/';
+      expect(await entry.ask({ ask: 'prevented', of: 'contents', event, url })).toBe(true);
     },
   );
+
+  it('lets the page load itself again', async () => {
+    const url = 'assay://app/index.html';
+    expect(await entry.ask({ ask: 'prevented', of: 'contents', event: 'will-navigate', url })).toBe(false);
+  });
 
   it('opens no other window and takes no download', async () => {
     expect(await entry.ask({ ask: 'window-open', url: 'https://example.org' })).toEqual({ action: 'deny' });

@@ -57,7 +57,7 @@ const answerQuestion = async (question: Question): Promise<unknown> => {
     case 'request':
       return requestAllowed(question.url);
     case 'prevented': {
-      const event = preventable();
+      const event = Object.assign(preventable(), { url: question.url, isMainFrame: true });
       const emitter = question.of === 'session' ? windowSession : webContents;
       emitter.emit(question.event, event, ...restOf(question.event));
       return event.prevented();

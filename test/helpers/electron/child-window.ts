@@ -17,7 +17,11 @@ export const mainFrame: Pick<WebFrameMain, 'origin'> & { origin: string } = { or
 
 export const openHandler: { current: OpenHandler | null } = { current: null };
 
-const contents: Pick<WebContents, 'setWindowOpenHandler' | 'send' | 'replaceMisspelling'> = {
+/** The address of the page in the window, as the entry loaded it. */
+const shown = { url: '' };
+
+const contents: Pick<WebContents, 'getURL' | 'setWindowOpenHandler' | 'send' | 'replaceMisspelling'> = {
+  getURL: () => shown.url,
   setWindowOpenHandler: (handler) => {
     openHandler.current = handler;
   },
@@ -49,6 +53,7 @@ export class BrowserWindow extends EventEmitter {
 
   loadURL(url: string): Promise<void> {
     record('window.loadURL', url);
+    shown.url = url;
     const id = loads.size;
     tell({ kind: 'load', id, url: toLoopback(url) });
     return new Promise((resolve) => {

@@ -32,7 +32,12 @@ export type Question =
   | { readonly ask: 'device-permission' }
   | { readonly ask: 'request'; readonly url: string }
   /** Fires an event of the session or of the window's contents; answers whether it was prevented. */
-  | { readonly ask: 'prevented'; readonly of: 'session' | 'contents'; readonly event: string }
+  | {
+      readonly ask: 'prevented';
+      readonly of: 'session' | 'contents';
+      readonly event: string;
+      readonly url?: string;
+    }
   | { readonly ask: 'window-open'; readonly url: string }
   | { readonly ask: 'second-instance' };
 
