@@ -31,7 +31,7 @@ export type SealedOutcome = Result<SealedReport, string>;
  */
 export const importSealed = async (path: string, deps: HubDeps): Promise<SealedOutcome> => {
   const text = await readFile(path, 'utf8').catch(() => null);
-  if (text === null) return fail('the file cannot be read');
+  if (text === null) return fail('cannot be read');
   const sealed = sealedWorkSchema.safeParse(parseJson(text));
   if (!sealed.success) return fail('is not a sealed export of Assay');
   if (sealed.data.hubId !== deps.identity.hubId) return fail('is sealed for another hub');

@@ -144,7 +144,7 @@ describe('importing sealed work', () => {
       expect(sealedLines('work', outcome)[0]).toContain(reason);
     }
     expect(sealedLines('x', await importSealed(join(folder, 'gone'), hub.deps))).toEqual([
-      'error: x the file cannot be read',
+      'error: x cannot be read',
     ]);
     expect(await reviewCount()).toBe(0);
   });
