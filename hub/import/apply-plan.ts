@@ -3,13 +3,18 @@ import { wireLimits } from '../../shared/hub-api/protocol-version.ts';
 import { instant } from '../core/ports.ts';
 import type { WritableDb } from '../database/open.ts';
 import { insertAccount, updateAccount } from '../database/tables/accounts.ts';
-import { type AssignmentRecord, lockOpenAssignments, putAssignment } from '../database/tables/assignments.ts';
+import {
+  type AssignmentRecord,
+  listGivingAssignments,
+  lockOpenAssignments,
+  putAssignment,
+} from '../database/tables/assignments.ts';
 import { ensureEvidenceFile } from '../database/tables/evidence-files.ts';
 import { appendToFeeds, readersOf } from '../database/tables/feeds.ts';
-import { putMicroCredential } from '../database/tables/micro-credentials.ts';
+import { findMicroCredential, putMicroCredential } from '../database/tables/micro-credentials.ts';
 import { deleteRegisters } from '../database/tables/review-registers.ts';
 import { putSubmission, replaceArtifacts } from '../database/tables/submissions.ts';
-import { assignmentChange, fanOutAssignment, fanOutGraphs } from '../services/fan-out.ts';
+import { assignmentChange, fanOutAssignment, fanOutGraphs, graphAgain } from '../services/fan-out.ts';
 import { withdrawAssignment } from '../services/withdraw-assignment.ts';
 import type { HashedEvidence } from './artifacts-of.ts';
 import type { ImportPlan } from './plan-import.ts';
@@ -64,6 +69,8 @@ const revise = async (
   db: WritableDb,
   { state, version }: MicroCredentialsPlan['revised'][number],
 ): Promise<void> => {
+  const before = await findMicroCredential(db, state.id);
+  const modeChanged = before?.state.policies.resubmission !== state.policies.resubmission;
   await putMicroCredential(db, state, version);
   const open = await lockOpenAssignments(db, state.id);
   const moved = open.map(
@@ -80,11 +87,14 @@ const revise = async (
     rescored.map((record) => record.state.id),
   );
   for (const record of moved) await putAssignment(db, record);
+  const concerned = modeChanged ? await listGivingAssignments(db, state.id) : moved;
   const feeds = new Map<string, Change[]>();
   for (const reader of await readersOf(db, 'micro-credential', state.id)) {
-    const own = moved.filter((record) => record.state.reviewerId === reader);
-    const news: Change = { change: 'state', kind: 'micro-credential', id: state.id, version, state };
-    feeds.set(reader, [news, ...own.map(assignmentChange)]);
+    feeds.set(reader, [{ change: 'state', kind: 'micro-credential', id: state.id, version, state }]);
+  }
+  for (const record of concerned) {
+    const news = modeChanged ? await graphAgain(db, record) : [assignmentChange(record)];
+    feeds.get(record.state.reviewerId)?.push(...news);
   }
   await appendToFeeds(db, feeds);
 };

@@ -1,11 +1,16 @@
 import type { AssignmentId } from '../../shared/domain/ids.ts';
 import { derivedId } from '../core/hashing.ts';
 import { instant } from '../core/ports.ts';
+import { sharedPlace } from '../core/shared-place.ts';
 import type { ReadableDb } from '../database/open.ts';
 import { findAccountByName } from '../database/tables/accounts.ts';
 import { type AssignmentRecord, findAssignment } from '../database/tables/assignments.ts';
 import { findMicroCredential } from '../database/tables/micro-credentials.ts';
-import { findSubmissionByCode } from '../database/tables/submissions.ts';
+import {
+  findSubmission,
+  findSubmissionByCode,
+  type SubmissionRecord,
+} from '../database/tables/submissions.ts';
 import type { Issues } from './import-issue.ts';
 import type { MicroCredentialsPlan } from './plan-micro-credentials.ts';
 import type { PeoplePlan } from './plan-people.ts';
@@ -91,6 +96,14 @@ const assignmentOf = async (
   }
   const microCredential = await microCredentialOf(db, before, submission.state.microCredentialId);
   if (microCredential === null) return error(`there is no micro-credential for ${draft.submission}`);
+  const informed = microCredential.state.policies.resubmission === 'informed' && !draft.withdrawn;
+  const earlier = informed ? await earlierOf(db, before.submissions, submission) : null;
+  const sharedBefore = earlier === null ? null : sharedPlace(reviewer, earlier);
+  if (earlier !== null && sharedBefore !== null) {
+    return error(
+      `${draft.reviewer} may not review ${draft.submission}: the earlier attempt ${earlier.state.code} is shown beside it, and there the earner had the same ${sharedBefore}. Rule: conflict of interest by employer or district`,
+    );
+  }
   const due = draft.due.kind === 'at' ? draft.due.ms : now + draft.due.ms;
   return {
     state: {
@@ -112,17 +125,6 @@ const assignmentOf = async (
   };
 };
 
-const sharedPlace = (
-  reviewer: { employer: string; district: string },
-  submission: { employer: string; district: string },
-): 'employer' | 'district' | null => {
-  const same = (a: string, b: string) => a !== '' && plain(a) === plain(b);
-  if (same(reviewer.employer, submission.employer)) return 'employer';
-  return same(reviewer.district, submission.district) ? 'district' : null;
-};
-
-const plain = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/\s+/gu, ' ').trim();
-
 const reviewerOf = async (db: ReadableDb, people: PeoplePlan, account: string) =>
   [...people.added.map(({ record }) => record), ...people.changed].find((one) => one.account === account) ??
   (await findAccountByName(db, account));
@@ -130,6 +132,14 @@ const reviewerOf = async (db: ReadableDb, people: PeoplePlan, account: string) =
 const submissionOf = async (db: ReadableDb, submissions: SubmissionsPlan, code: string) =>
   [...submissions.added, ...submissions.changed].find(({ record }) => record.state.code === code)?.record ??
   (await findSubmissionByCode(db, code));
+
+/** The attempt before, whose evidence goes to the reviewer too; null for a first attempt. */
+const earlierOf = async (db: ReadableDb, submissions: SubmissionsPlan, { state }: SubmissionRecord) => {
+  const id = state.previousSubmissionId;
+  if (id === null) return null;
+  const planned = [...submissions.added, ...submissions.changed].find(({ record }) => record.state.id === id);
+  return planned?.record ?? (await findSubmission(db, id));
+};
 
 const microCredentialOf = async (db: ReadableDb, { microCredentials }: PlannedBefore, id: string) => {
   const added = microCredentials.added.find((state) => state.id === id);

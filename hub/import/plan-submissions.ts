@@ -6,6 +6,7 @@ import type { Submission } from '../../shared/domain/submission.ts';
 import { jsonHash } from '../core/hashing.ts';
 import type { ReadableDb } from '../database/open.ts';
 import { isSubmissionAssigned } from '../database/tables/assignments.ts';
+import { readersOf } from '../database/tables/feeds.ts';
 import { findMicroCredential, findMicroCredentialByCode } from '../database/tables/micro-credentials.ts';
 import { findSubmissionByCode, type SubmissionRecord } from '../database/tables/submissions.ts';
 import { artifactsOf, type HashedEvidence } from './artifacts-of.ts';
@@ -44,7 +45,7 @@ export const planSubmissions = async (
     const existing = await findSubmissionByCode(db, one.code);
     if (existing === null) added.push(plan);
     else if (existing.contentHash === plan.record.contentHash) unchanged += 1;
-    else if (await isSubmissionAssigned(db, existing.state.id)) {
+    else if (await isFrozen(db, existing.state.id)) {
       issues.error(
         submissionsFile,
         one.row,
@@ -54,6 +55,11 @@ export const planSubmissions = async (
   }
   return { added, changed, unchanged };
 };
+
+/** Assigned, or with a reviewer as the attempt before the one that is assigned. */
+const isFrozen = async (db: ReadableDb, submissionId: string): Promise<boolean> =>
+  (await isSubmissionAssigned(db, submissionId)) ||
+  (await readersOf(db, 'submission', submissionId)).length > 0;
 
 const planOne = async (
   db: ReadableDb,

@@ -1,7 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { issuerSnippetSchema } from '../../shared/domain/comment-snippet.ts';
 import { decisionRuleSchema } from '../../shared/domain/decision-rule.ts';
+import { placeholderNames, unknownPlaceholders } from '../../shared/domain/fill-snippet.ts';
 import type { MicroCredentialId } from '../../shared/domain/ids.ts';
 import { evidenceSlotSchema, type MicroCredential } from '../../shared/domain/micro-credential.ts';
 import { policiesSchema } from '../../shared/domain/policies.ts';
@@ -25,6 +27,7 @@ const fileSchema = z.object({
   evidenceSlots: z.array(evidenceSlotSchema).min(1).max(40),
   decisionRule: decisionRuleSchema,
   policies: policiesSchema,
+  commentBank: z.array(issuerSnippetSchema).max(200).default([]),
 });
 
 /** micro-credentials/<code>/: micro-credential.json, and the rubric as rubric.json or rubric.csv. */
@@ -66,7 +69,7 @@ const readOne = async (
   const rubric = await readRubric(folder, place, name, issues);
   if (parsed === null || rubric === null) return null;
   const { issuer, ...rest } = parsed;
-  const sound = checkTwins(file, parsed, issues);
+  const sound = [checkTwins(file, parsed, issues), checkBank(file, parsed, rubric, issues)].every(Boolean);
   const state: MicroCredential = {
     ...rest,
     id: `mc-${parsed.code.toLowerCase()}` as MicroCredentialId,
@@ -88,6 +91,28 @@ const checkTwins = (file: string, parsed: z.output<typeof fileSchema>, issues: I
   ];
   for (const text of twins) issues.error(file, null, text);
   return twins.length === 0;
+};
+
+/** Each entry has its own id, a criterion of this rubric or none, and placeholders that something can fill. */
+const checkBank = (
+  file: string,
+  { commentBank }: z.output<typeof fileSchema>,
+  rubric: Rubric,
+  issues: Issues,
+): boolean => {
+  const before = issues.errors.length;
+  commentBank.forEach(({ id, title, text, criterionId }, at) => {
+    const entry = `commentBank[${at}] (${title}):`;
+    if (commentBank.findIndex((other) => other.id === id) !== at)
+      issues.error(file, null, `${entry} another entry has the id ${id} already`);
+    if (criterionId !== null && !rubric.criteria.some((criterion) => criterion.id === criterionId))
+      issues.error(file, null, `${entry} the rubric has no criterion ${criterionId}`);
+    for (const name of unknownPlaceholders(text)) {
+      const known = placeholderNames.map((one) => `{{${one}}}`).join(', ');
+      issues.error(file, null, `${entry} {{${name}}} is not a placeholder. There are ${known}`);
+    }
+  });
+  return issues.errors.length === before;
 };
 
 const readRubric = async (

@@ -3,9 +3,9 @@ import { problem } from '../../shared/lib/problem.ts';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import type { HubDeps } from '../context/deps.ts';
 import type { EvidenceFile } from '../core/evidence-file.ts';
-import { findEvidenceFile, isAssignedEvidence } from '../database/tables/evidence-files.ts';
+import { findEvidenceFile, isEvidenceInFeed } from '../database/tables/evidence-files.ts';
 
-/** The manifest of a file. `reviewerId` narrows it to what that reviewer is assigned; null: anything the hub holds. */
+/** The manifest of a file. `reviewerId` narrows it to what that reviewer's feed holds; null: anything the hub holds. */
 export const evidenceManifest = (
   deps: HubDeps,
   sha256: string,
@@ -14,7 +14,7 @@ export const evidenceManifest = (
   deps.database.read(async (db) => {
     const manifest = await findEvidenceFile(db, sha256);
     if (manifest === null) return fail(problem('not-found'));
-    const allowed = reviewerId === null || (await isAssignedEvidence(db, reviewerId, sha256));
+    const allowed = reviewerId === null || (await isEvidenceInFeed(db, reviewerId, sha256));
     return allowed ? ok(manifest) : fail(problem('not-found'));
   });
 

@@ -2,8 +2,15 @@ import type { Change, StateChange, Tombstone } from '../../shared/hub-api/change
 import type { ReadableDb, WritableDb } from '../database/open.ts';
 import { type AssignmentRecord, needsMicroCredential } from '../database/tables/assignments.ts';
 import { appendToFeeds, liveInFeed } from '../database/tables/feeds.ts';
-import { findMicroCredential } from '../database/tables/micro-credentials.ts';
-import { findSubmission, listArtifacts } from '../database/tables/submissions.ts';
+import {
+  graphFor,
+  isStillGiven,
+  loadGraph,
+  microCredentialChange,
+  namesOf,
+  type ReaderGraph,
+  type SubmissionGraph,
+} from './submission-graph.ts';
 
 export const assignmentChange = (record: AssignmentRecord): StateChange => ({
   change: 'state',
@@ -18,76 +25,68 @@ export const fanOutAssignment = (db: WritableDb, record: AssignmentRecord): Prom
   appendToFeeds(db, new Map([[record.state.reviewerId, [assignmentChange(record)]]]));
 
 /**
- * Sends each reviewer the whole graph of new assignments, what is referred to first: micro-credential, submission,
- * artifacts, assignment. Things the reviewer already has in this version are left out.
+ * Sends each reviewer the whole graph of new assignments, what is referred to first: micro-credential, the attempt
+ * before with its artifacts where it is shown, submission, artifacts, assignment. Things the reviewer already has in
+ * this version are left out.
  */
 export const fanOutGraphs = async (db: WritableDb, records: readonly AssignmentRecord[]): Promise<void> => {
-  const graphs = new Map<string, StateChange[]>();
-  const known = new Map<string, StateChange[]>();
+  const news = new Map<string, News[]>();
+  const known = new Map<string, SubmissionGraph>();
   for (const record of records) {
-    const background = known.get(record.state.submissionId) ?? (await submissionGraph(db, record));
-    known.set(record.state.submissionId, background);
-    const graph = graphs.get(record.state.reviewerId) ?? [];
-    graphs.set(record.state.reviewerId, [...graph, ...background, assignmentChange(record)]);
+    const { submissionId, reviewerId } = record.state;
+    const background = known.get(submissionId) ?? (await loadGraph(db, record));
+    known.set(submissionId, background);
+    const graph = await graphFor(db, reviewerId, background);
+    news.set(reviewerId, [...(news.get(reviewerId) ?? []), ...newsOf(graph, record)]);
   }
   const feeds = new Map<string, Change[]>();
-  for (const [reader, graph] of graphs) feeds.set(reader, await withoutKnown(db, reader, graph));
+  for (const [reader, all] of news) feeds.set(reader, await withoutKnown(db, reader, all));
   await appendToFeeds(db, feeds);
 };
 
-const submissionGraph = async (db: ReadableDb, record: AssignmentRecord): Promise<StateChange[]> => {
-  const microCredential = await findMicroCredential(db, record.microCredentialId);
-  const submission = await findSubmission(db, record.state.submissionId);
-  if (microCredential === null || submission === null) {
-    throw new Error('an assignment refers to a submission or micro-credential that is not there');
-  }
-  const artifacts = await listArtifacts(db, submission.state.id);
-  const media = artifacts.filter(({ state }) => state.captionsOf === null);
-  const captions = artifacts.filter(({ state }) => state.captionsOf !== null);
+/** A change for one reader; `again`: sent even when the reader has this version. */
+type News = { readonly change: StateChange; readonly again: boolean };
+
+/**
+ * What is assigned is sent again to somebody who had it as the attempt before another: without its own past, that is,
+ * and under the same version.
+ */
+const newsOf = (graph: ReaderGraph, record: AssignmentRecord): News[] => {
+  const { submission } = graph;
+  const hasPast = submission.kind === 'submission' && submission.state.previousSubmissionId !== null;
   return [
-    {
-      change: 'state',
-      kind: 'micro-credential',
-      id: microCredential.state.id,
-      version: microCredential.version,
-      state: microCredential.state,
-    },
-    {
-      change: 'state',
-      kind: 'submission',
-      id: submission.state.id,
-      version: submission.version,
-      state: submission.state,
-    },
-    ...[...media, ...captions].map(
-      ({ state, version }): StateChange => ({
-        change: 'state',
-        kind: 'artifact',
-        id: state.id,
-        version,
-        state,
-      }),
-    ),
+    { change: graph.microCredential, again: false },
+    ...graph.previous.map((change) => ({ change, again: false })),
+    { change: submission, again: hasPast },
+    ...graph.artifacts.map((change) => ({ change, again: false })),
+    { change: assignmentChange(record), again: false },
   ];
 };
 
 const withoutKnown = async (
   db: ReadableDb,
   reader: string,
-  graph: readonly StateChange[],
+  news: readonly News[],
 ): Promise<StateChange[]> => {
-  const have = new Map(await liveInFeed(db, reader, graph));
-  return graph.filter((change) => {
+  const have = new Map(
+    await liveInFeed(
+      db,
+      reader,
+      news.map(({ change }) => change),
+    ),
+  );
+  return news.flatMap(({ change, again }) => {
     const key = `${change.kind}:${change.id}`;
-    if (have.get(key) === change.version) return false;
+    if (have.get(key) === change.version && !again) return [];
     have.set(key, change.version);
-    return true;
+    return [change];
   });
 };
 
 /**
- * Takes an assignment's graph away from its reviewer: the assignment, its artifacts, its submission, and the
- * micro-credential when no other assignment needs it. The assignment's own row must already say so.
+ * Takes an assignment's graph away from its reviewer: the assignment, its artifacts and submission, those of the attempt
+ * before, and the micro-credential, except what another assignment still gives. The assignment's own row must already
+ * say so.
  */
 export const fanOutRemoval = async (
   db: WritableDb,
@@ -95,17 +94,52 @@ export const fanOutRemoval = async (
   reason: Tombstone['reason'],
 ): Promise<void> => {
   const reader = record.state.reviewerId;
-  const graph = await submissionGraph(db, record);
-  const [microCredential, submission, ...artifacts] = graph;
+  const graph = await loadGraph(db, record);
   const stillNeeded = await needsMicroCredential(db, reader, record.microCredentialId);
   const gone = [
     assignmentChange(record),
-    ...artifacts.reverse(),
+    ...(await notGivenAnyMore(db, reader, graph)),
+    ...(stillNeeded ? [] : [microCredentialChange(graph.microCredential)]),
+  ];
+  await appendToFeeds(db, new Map([[reader, tombstonesOf(gone, reason)]]));
+};
+
+/** What of a submission and the attempt before the reader has and no assignment gives, what refers first. */
+const notGivenAnyMore = async (
+  db: ReadableDb,
+  reader: string,
+  graph: SubmissionGraph,
+): Promise<StateChange[]> => {
+  const mode = graph.microCredential.state.policies.resubmission;
+  const gone: StateChange[] = [];
+  for (const attempt of [graph, ...(graph.previous === null ? [] : [graph.previous])]) {
+    if (await isStillGiven(db, reader, mode, attempt.submission)) continue;
+    gone.push(...namesOf(attempt).reverse());
+  }
+  const have = await liveInFeed(db, reader, gone);
+  return gone.filter(({ kind, id }) => have.has(`${kind}:${id}`));
+};
+
+const tombstonesOf = (gone: readonly StateChange[], reason: Tombstone['reason']): Tombstone[] =>
+  gone.map(({ kind, id, version }) => ({ change: 'tombstone', kind, id, version, reason }));
+
+/**
+ * An assignment whose micro-credential now shows earlier attempts, or does not any more: the attempt before comes or goes,
+ * and submission, artifacts and assignment are sent anew, with or without the feedback on it. What was sent before is
+ * emptied from the feed, so that a device that starts later never sees it.
+ */
+export const graphAgain = async (db: ReadableDb, record: AssignmentRecord): Promise<Change[]> => {
+  const reader = record.state.reviewerId;
+  const background = await loadGraph(db, record);
+  if (background.previous === null) return [assignmentChange(record)];
+  const { previous, submission, artifacts } = await graphFor(db, reader, background);
+  const known = await liveInFeed(db, reader, previous);
+  return [
+    ...tombstonesOf(await notGivenAnyMore(db, reader, background), 'erased'),
+    ...tombstonesOf([submission, ...artifacts].reverse(), 'withdrawn'),
+    ...previous.filter(({ kind, id, version }) => known.get(`${kind}:${id}`) !== version),
     submission,
-    stillNeeded ? undefined : microCredential,
-  ].filter((change) => change !== undefined);
-  const tombstones = gone.map(
-    ({ kind, id, version }): Tombstone => ({ change: 'tombstone', kind, id, version, reason }),
-  );
-  await appendToFeeds(db, new Map([[reader, tombstones]]));
+    ...artifacts,
+    assignmentChange(record),
+  ];
 };

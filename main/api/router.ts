@@ -4,7 +4,9 @@ import { type CommandName, commands } from '../../shared/workbench-api/commands.
 import { sqliteProblem } from '../core/sqlite-problem.ts';
 import type { Desk } from '../services/desk.ts';
 import type { Handlers } from './handler.ts';
+import { annotationHandlers } from './handlers/annotations.ts';
 import { appHandlers } from './handlers/app.ts';
+import { commentBankHandlers } from './handlers/comment-bank.ts';
 import { queueHandlers } from './handlers/queue.ts';
 import { reviewHandlers } from './handlers/review.ts';
 import { settingsHandlers } from './handlers/settings.ts';
@@ -16,8 +18,10 @@ const handlers: Handlers<CommandName> = {
   ...setupHandlers,
   ...queueHandlers,
   ...reviewHandlers,
+  ...annotationHandlers,
   ...syncHandlers,
   ...settingsHandlers,
+  ...commentBankHandlers,
 };
 
 /**

@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { SEAL_OVERHEAD, seal, unseal } from '../keys/aead.ts';
 import type { SubmissionKey } from '../keys/keyring.ts';
 import { hkdf } from '../keys/root-key.ts';
@@ -46,7 +46,7 @@ export type Container = {
   readonly chunkCount: number;
   /** Bytes on disk when complete. */
   readonly fileSize: number;
-  readonly chunkKey: Uint8Array;
+  readonly chunkKey: KeyObject;
   /** SHA-256 of the header; part of every chunk's associated data. */
   readonly headerHash: Uint8Array;
 };
@@ -114,7 +114,7 @@ export const sealChunk = (
 export const openChunk = (container: Container, index: number, sealed: Uint8Array): Uint8Array | undefined =>
   unseal(container.chunkKey, sealed, chunkAad(container, index));
 
-const containerOf = (header: Uint8Array, plaintextLength: number, chunkKey: Uint8Array): Container => ({
+const containerOf = (header: Uint8Array, plaintextLength: number, chunkKey: KeyObject): Container => ({
   plaintextLength,
   chunkCount: chunkCountOf(plaintextLength),
   fileSize: fileSizeOf(plaintextLength),
@@ -125,7 +125,7 @@ const containerOf = (header: Uint8Array, plaintextLength: number, chunkKey: Uint
 const fileKeys = (header: Buffer, key: Uint8Array) => {
   const info = Buffer.concat([HKDF_PREFIX, header.subarray(0, AT_ZERO)]);
   const both = hkdf(key, info, 64, header.subarray(AT_SALT, AT_KEY_ID));
-  return { chunkKey: both.subarray(0, 32), macKey: both.subarray(32) };
+  return { chunkKey: createSecretKey(both.subarray(0, 32)), macKey: both.subarray(32) };
 };
 
 const headerMac = (header: Buffer, macKey: Uint8Array): Uint8Array =>

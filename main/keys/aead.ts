@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { createCipheriv, createDecipheriv, type KeyObject } from 'node:crypto';
 
 const CIPHER = 'aes-256-gcm';
 export const NONCE_BYTES = 12;
@@ -6,16 +6,14 @@ export const TAG_BYTES = 16;
 /** What sealing adds to a plaintext: nonce in front, tag behind. */
 export const SEAL_OVERHEAD = NONCE_BYTES + TAG_BYTES;
 
+/** 32 bytes, or better the same as a KeyObject where it is used often: raw bytes are made into one on every call. */
+export type AeadKey = Uint8Array | KeyObject;
+
 /**
  * AES-256-GCM as `nonce(12) | ciphertext | tag(16)`. The nonce must never be used twice with one key: pass fresh
  * random bytes.
  */
-export const seal = (
-  key: Uint8Array,
-  plaintext: Uint8Array,
-  aad: Uint8Array,
-  nonce: Uint8Array,
-): Uint8Array => {
+export const seal = (key: AeadKey, plaintext: Uint8Array, aad: Uint8Array, nonce: Uint8Array): Uint8Array => {
   if (nonce.length !== NONCE_BYTES) throw new RangeError(`a nonce has ${NONCE_BYTES} bytes`);
   const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES });
   cipher.setAAD(aad);
@@ -28,7 +26,7 @@ export const seal = (
 };
 
 /** The plaintext, or undefined when key, associated data or a single bit of `sealed` is not what it was at sealing. */
-export const unseal = (key: Uint8Array, sealed: Uint8Array, aad: Uint8Array): Uint8Array | undefined => {
+export const unseal = (key: AeadKey, sealed: Uint8Array, aad: Uint8Array): Uint8Array | undefined => {
   if (sealed.length < SEAL_OVERHEAD) return undefined;
   const decipher = createDecipheriv(CIPHER, key, sealed.subarray(0, NONCE_BYTES), {
     authTagLength: TAG_BYTES,

@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import { NONCE_BYTES, seal, unseal } from './aead.ts';
 import { attempt, type FileSystem, nodeFileSystem, PRIVATE_FOLDER } from './durable-file.ts';
@@ -57,7 +58,7 @@ export type KeyringOptions = {
   readonly ciphertextExists?: () => Promise<boolean>;
 };
 
-type Unwrapped = { readonly keyId: string; readonly key: Uint8Array; readonly textKey: Uint8Array };
+type Unwrapped = { readonly keyId: string; readonly key: Uint8Array; readonly textKey: KeyObject };
 
 /**
  * Opens keyring.json, or starts an empty one in a profile without ciphertext: open it before the database is created.
@@ -151,6 +152,7 @@ const sealingWith = (
     if (found === undefined) return fail({ code: 'submission-key-missing' });
     return ok(sealValue(found.textKey, { submissionId, keyId: found.keyId, column }, bytes, random));
   };
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   const openBytes: Sealing['openBytes'] = (submissionId, column, sealed) => {
     const found = unwrap(submissionId);
     if (found === undefined) return fail({ code: 'submission-key-missing' });
@@ -163,7 +165,7 @@ const sealingWith = (
     sealText: (submissionId, column, text) => sealBytes(submissionId, column, Buffer.from(text, 'utf8')),
     openText: (submissionId, column, sealed) => {
       const bytes = openBytes(submissionId, column, sealed);
-      return bytes.ok ? ok(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.value)) : bytes;
+      return bytes.ok ? ok(decoder.decode(bytes.value)) : bytes;
     },
   };
 };
@@ -176,11 +178,10 @@ const unwrapOnce = (cache: Map<string, Unwrapped>, ringKey: RingKey, entry: Keyr
   return opened;
 };
 
-/** Overwrites what this process still holds of a destroyed key. */
+/** Overwrites what this process still holds of a destroyed key; OpenSSL clears the text key when it is collected. */
 const forget = (unwrapped: Map<string, Unwrapped>, submissionId: string): void => {
   const known = unwrapped.get(submissionId);
   known?.key.fill(0);
-  known?.textKey.fill(0);
   unwrapped.delete(submissionId);
 };
 
@@ -194,7 +195,7 @@ const newEntry = (ringKey: RingKey, submissionId: string, random: RandomBytes): 
 const unwrapEntry = (ringKey: RingKey, { submissionId, keyId, sealed }: KeyringEntry): Unwrapped => {
   const key = unseal(ringKey, Buffer.from(sealed, 'hex'), entryAad(submissionId, keyId));
   if (key === undefined) throw new Error('a keyring entry does not open although the ring is authentic');
-  return { keyId, key, textKey: hkdf(key, 'assay/1/text', KEY_BYTES) };
+  return { keyId, key, textKey: createSecretKey(hkdf(key, 'assay/1/text', KEY_BYTES)) };
 };
 
 /** Fixed-length key id first, so that no two pairs give the same bytes. */

@@ -1,4 +1,4 @@
-import { NONCE_BYTES, seal, unseal } from './aead.ts';
+import { type AeadKey, NONCE_BYTES, seal, unseal } from './aead.ts';
 import type { RandomBytes } from './random-bytes.ts';
 
 const VERSION = 1;
@@ -8,7 +8,7 @@ export type SealContext = { readonly submissionId: string; readonly keyId: strin
 
 /** `1 | nonce | ciphertext | tag` under the submission's text key. */
 export const sealValue = (
-  textKey: Uint8Array,
+  textKey: AeadKey,
   context: SealContext,
   value: Uint8Array,
   random: RandomBytes,
@@ -22,7 +22,7 @@ export const sealValue = (
 
 /** Undefined when the bytes were altered, or sealed for another place or with another key. */
 export const unsealValue = (
-  textKey: Uint8Array,
+  textKey: AeadKey,
   context: SealContext,
   sealed: Uint8Array,
 ): Uint8Array | undefined =>

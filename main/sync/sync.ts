@@ -3,6 +3,7 @@ import type { SyncStatus } from '../../shared/workbench-api/sync-status.ts';
 import { inTransaction } from '../database/open.ts';
 import { retryFailed, wantNow } from '../database/tables/downloads.ts';
 import { readAssignment } from '../database/tables/hub-assignments.ts';
+import { previousSubmissionId } from '../database/tables/hub-submissions.ts';
 import { outboxCounts } from '../database/tables/outbox.ts';
 import { backoffMs } from './backoff.ts';
 import { createDownloader, type Downloader } from './download/downloader.ts';
@@ -132,12 +133,18 @@ const syncOver = ({ deps, state, stopping, scheduler, downloader, listen }: Part
   };
 };
 
-const noteWanted = ({ db, clock }: SyncDeps, assignmentId: string): Result<void> => {
+/** The evidence under review first; that of the attempt before, where it is shown, right behind it. */
+const noteWanted = ({ db, keyring, clock }: SyncDeps, assignmentId: string): Result<void> => {
   const submissionId = readAssignment(db, assignmentId)?.assignment.submissionId;
   if (submissionId === undefined) return ok(undefined);
+  const previous = previousSubmissionId(db, keyring, submissionId);
+  const now = clock.now();
   return inTransaction(db, (writable) => {
     retryFailed(writable, submissionId);
-    wantNow(writable, submissionId, clock.now());
+    wantNow(writable, submissionId, now);
+    if (previous === null) return ok(undefined);
+    retryFailed(writable, previous);
+    wantNow(writable, previous, now - 1);
     return ok(undefined);
   });
 };

@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react';
+import { type ReactNode, useCallback, useState } from 'react';
 import { FirstRun } from '../features/first-run/first-run.tsx';
 import { RecoveryCode } from '../features/first-run/recovery-code.tsx';
 import { SignIn } from '../features/sign-in/sign-in.tsx';
@@ -7,7 +7,7 @@ import { useMessages } from '../messages/use-messages.ts';
 import { ShortcutProvider } from '../shortcuts/shortcut-context.tsx';
 import type { ShortcutRegistry } from '../shortcuts/shortcut-registry.ts';
 import type { Stores } from '../stores/stores.ts';
-import { StoresProvider, useApp } from '../stores/use-stores.tsx';
+import { StoresProvider, useApp, useSettings } from '../stores/use-stores.tsx';
 import { AnnouncerProvider } from '../ui/announcer.tsx';
 import { Button } from '../ui/button.tsx';
 import { Doorway } from '../ui/doorway.tsx';
@@ -21,15 +21,25 @@ import { useTheme } from './use-theme.ts';
 /** Everything in the window. */
 export const App = ({ stores, registry }: { stores: Stores; registry: ShortcutRegistry }) => (
   <StoresProvider stores={stores}>
-    <ShortcutProvider registry={registry}>
+    <Shortcuts registry={registry}>
       <AnnouncerProvider>
         <ErrorBoundary>
           <Phases />
         </ErrorBoundary>
       </AnnouncerProvider>
-    </ShortcutProvider>
+    </Shortcuts>
   </StoresProvider>
 );
+
+/** The keys of the commands, as the settings of the account say. */
+const Shortcuts = ({ registry, children }: { registry: ShortcutRegistry; children: ReactNode }) => {
+  const choices = useSettings(({ settings }) => settings.keys);
+  return (
+    <ShortcutProvider choices={choices} registry={registry}>
+      {children}
+    </ShortcutProvider>
+  );
+};
 
 /** From first run to the desk. Which phase it is, main says. */
 const Phases = () => {

@@ -46,10 +46,14 @@ export const FrameCommands = ({ onLeaveSample, hasScreens = true }: FrameCommand
   useShortcut('sample.leave', onLeaveSample, sample);
 
   const close = (): void => setOverlay(null);
+  const changeKeys = (): void => {
+    close();
+    go({ name: 'settings', section: 'keys' });
+  };
   return (
     <>
       {overlay === 'palette' && <CommandPalette onClose={close} />}
-      {overlay === 'help' && <HelpSheet onClose={close} />}
+      {overlay === 'help' && <HelpSheet onChangeKeys={hasScreens ? changeKeys : undefined} onClose={close} />}
     </>
   );
 };

@@ -2,7 +2,7 @@ import { Inbox, RefreshCw, Settings } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { useMessages } from '../messages/use-messages.ts';
 import type { CommandId } from '../shortcuts/commands.ts';
-import { ariaShortcutsOf } from '../shortcuts/shortcut-context.tsx';
+import { useShortcutKeys } from '../shortcuts/shortcut-context.tsx';
 import { useGo, useView } from '../stores/use-stores.tsx';
 import { classNames } from '../ui/class-names.ts';
 import { Mark } from '../ui/mark.tsx';
@@ -45,6 +45,7 @@ const RailButton = ({ section: { name, mark = 0 } }: { section: Section }) => {
   const m = useMessages();
   const view = useView();
   const go = useGo();
+  const { ariaOf } = useShortcutKeys();
   const Icon = icons[name];
   const current = view.name === name || (view.name === 'review' && name === 'queue');
   return (
@@ -56,7 +57,7 @@ const RailButton = ({ section: { name, mark = 0 } }: { section: Section }) => {
           <button
             {...props}
             aria-current={current ? 'page' : undefined}
-            aria-keyshortcuts={ariaShortcutsOf(goCommands[name])}
+            aria-keyshortcuts={ariaOf(goCommands[name])}
           />
         )}
       >

@@ -61,6 +61,9 @@ export const app = {
   paletteEmpty: 'No command has these words.',
   helpTitle: 'Keyboard shortcuts',
   helpText: 'Single keys wait while you type in a field. Press Esc to leave a field.',
+  helpFind: 'Find a shortcut',
+  helpChange: 'Change keys…',
+  helpPrint: 'Print',
   orKey: 'or',
 
   deskTitle: (name: string) => `Welcome, ${name}`,

@@ -124,7 +124,6 @@ export const review = {
   citeFor: (letter: string) => `Cite for ${letter}`,
   citeWhole: 'Cite for the whole',
   cited: (place: string, criterion: string) => `Cited ${place} for ${criterion}.`,
-  citationRemoved: 'Citation removed.',
   orphan: 'This place is no longer found in the file. The citation is kept; look at it again.',
   markTitle: (letters: string, place: string, text: string) =>
     [letters, place, text].filter(Boolean).join(' · '),

@@ -3,6 +3,13 @@ import { format } from './format.ts';
 /** The words of the settings. */
 export const settings = {
   title: 'Settings',
+  parts: 'Parts of the settings',
+  part: {
+    appearance: 'Appearance & evidence',
+    keys: 'Keys',
+    'comment-bank': 'Comment bank',
+    workspace: 'This workspace',
+  },
   appearance: 'Appearance',
   theme: 'Theme',
   themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
@@ -13,9 +20,6 @@ export const settings = {
   captionsText: 'Shown whenever the evidence has them.',
   pause: 'Pause while typing',
   pauseText: 'A playing clip pauses when you write and goes on when you stop.',
-  keyboard: 'Keyboard',
-  keyboardText: 'Everything in Assay can be done from the keyboard.',
-  keyboardOpen: 'Show all shortcuts',
   workspace: 'This workspace',
   hub: 'Hub',
   hubId: 'Hub id',

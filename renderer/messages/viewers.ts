@@ -8,6 +8,14 @@ const shortQuote = (exact: string): string => {
   return words.length <= 36 ? `“${words}”` : `“${words.slice(0, 35).trimEnd()}…”`;
 };
 
+const pagePlace = ({ page, continued, quote, rects }: Extract<Locator, { kind: 'page' }>): string => {
+  const last = continued.at(-1)?.page ?? page;
+  const pages =
+    last === page ? `Page ${format.number(page)}` : `Pages ${format.number(page)}–${format.number(last)}`;
+  if (quote !== null) return `${pages} ${shortQuote(quote.exact)}`;
+  return rects.length === 0 ? pages : `${pages}, marked area`;
+};
+
 /** A place in a piece of evidence, short enough for a chip. */
 const place = (locator: Locator): string => {
   switch (locator.kind) {
@@ -18,9 +26,7 @@ const place = (locator: Locator): string => {
         ? format.duration(locator.start)
         : `${format.duration(locator.start)}–${format.duration(locator.end)}`;
     case 'page':
-      return locator.quote === null
-        ? `Page ${format.number(locator.page)}`
-        : `Page ${format.number(locator.page)} ${shortQuote(locator.quote.exact)}`;
+      return pagePlace(locator);
     case 'text':
       return shortQuote(locator.quote.exact);
     case 'region':
@@ -68,12 +74,16 @@ export const viewers = {
   zoomOut: 'Zoom out',
   zoomFit: 'Fit to width',
   zoomFitWhole: 'Fit to the stage',
-  zoomPercent: (share: number) => format.percent(share * 100, 100),
+  zoomPercent: (share: number) => `${format.number(Math.round(share * 100))}%`,
   rotate: 'Turn by a quarter',
   tools: 'View',
 
   image: (label: string) => `Image: ${label}`,
   markArea: 'Mark an area',
+  clearPlace: 'Forget the selection, range or area',
+  find: 'Find in this file',
+  findNext: 'Next match',
+  findPrevious: 'Previous match',
   markAreaHint: 'Drag over the image, then cite.',
   clearArea: 'Clear the marked area',
   imageHint: 'Drag to move, Ctrl and wheel to zoom',

@@ -1,7 +1,8 @@
 import type { Messages } from '../messages/en.ts';
 
-/** Where a command applies; also its heading in the help sheet. */
-export type CommandScope = 'everywhere' | 'queue' | 'sync' | 'review' | 'evidence';
+/** Where a command applies; also its heading, in the order of the help sheet. */
+export const commandScopes = ['everywhere', 'queue', 'sync', 'review', 'evidence'] as const;
+export type CommandScope = (typeof commandScopes)[number];
 
 /**
  * One thing the interface can do. `keys` are alternatives, each a chord or a sequence of chords:
@@ -18,3 +19,8 @@ export type CommandRow = {
   /** Left out of the palette: moving a cursor makes no sense there. */
   readonly hidden?: boolean;
 };
+
+/** Keeps the ids of a table of commands, and its declared type short however many words the messages have. */
+export const commandRows = <Id extends string>(
+  rows: Readonly<Record<Id, CommandRow>>,
+): Readonly<Record<Id, CommandRow>> => rows;

@@ -1,7 +1,7 @@
-import type { CommandRow } from './command-row.ts';
+import { type CommandRow, commandRows } from './command-row.ts';
 import { reviewCommands } from './review-commands.ts';
 
-const frameCommands = {
+const frameCommands = commandRows({
   'app.palette': { keys: ['Mod+k'], scope: 'everywhere', label: (m) => m.commands.palette },
   'app.help': { keys: ['?'], scope: 'everywhere', label: (m) => m.commands.help },
   'go.queue': { keys: ['g q'], scope: 'everywhere', label: (m) => m.commands.goQueue },
@@ -33,13 +33,11 @@ const frameCommands = {
   'queue.todo': { keys: ['1'], scope: 'queue', label: (m) => m.commands.queueTodo },
   'queue.submitted': { keys: ['2'], scope: 'queue', label: (m) => m.commands.queueSubmitted },
   'queue.closed': { keys: ['3'], scope: 'queue', label: (m) => m.commands.queueClosed },
-} as const satisfies Record<string, CommandRow>;
+});
 
-const table = { ...frameCommands, ...reviewCommands };
-
-export type CommandId = keyof typeof table;
+export type CommandId = keyof typeof frameCommands | keyof typeof reviewCommands;
 
 /** Every command, in the order of the help sheet. Handlers, tooltips, help and palette all read it here. */
-export const commandTable: Readonly<Record<CommandId, CommandRow>> = table;
+export const commandTable: Readonly<Record<CommandId, CommandRow>> = { ...frameCommands, ...reviewCommands };
 
-export const commandIds = Object.keys(table) as CommandId[];
+export const commandIds = Object.keys(commandTable) as CommandId[];

@@ -1,4 +1,4 @@
-import { chordMatches, chordsOf, chordTypes, type KeyPress } from './chord.ts';
+import { chordMatches, chordsOf, chordTypes, isModifierKey, type KeyPress } from './chord.ts';
 
 /** A binding whose first chords were pressed, waiting for the next one until `until` (milliseconds). */
 export type Pending = {
@@ -43,9 +43,11 @@ export const matchKeys = (
   context: KeyContext,
 ): KeyMatch => {
   const alive = begun.filter((pending) => pending.until >= context.at);
+  // Shift on the way to the second key of a sequence is not that key.
+  if (isModifierKey(press)) return { id: null, pending: alive };
   const advanced: Pending[] = [];
   for (const pending of alive) {
-    const row = rows.find(({ id }) => id === pending.id);
+    const row = rows.find(({ id, keys }) => id === pending.id && keys.includes(pending.binding));
     const chords = chordsOf(pending.binding);
     const chord = chords[pending.matched];
     if (row === undefined || chord === undefined || !allowed(row, chord, context)) continue;

@@ -1,10 +1,10 @@
-import type { CommandRow } from './command-row.ts';
+import { commandRows } from './command-row.ts';
 
 /**
  * The commands of the review screen and its viewers. Playback has a second binding with Alt, so that it also works
  * while typing. The level keys give the level whose score is that number.
  */
-export const reviewCommands = {
+export const reviewCommands = commandRows({
   'review.level1': { keys: ['1'], scope: 'review', label: (m) => m.review.commands.level(1), hidden: true },
   'review.level2': { keys: ['2'], scope: 'review', label: (m) => m.review.commands.level(2), hidden: true },
   'review.level3': { keys: ['3'], scope: 'review', label: (m) => m.review.commands.level(3), hidden: true },
@@ -30,9 +30,35 @@ export const reviewCommands = {
   'review.rationale': { keys: ['e'], scope: 'review', label: (m) => m.review.commands.rationale },
   'review.feedback': { keys: ['f'], scope: 'review', label: (m) => m.review.commands.feedback },
   'review.conditions': { keys: ['x'], scope: 'review', label: (m) => m.review.commands.conditions },
-  'review.overall': { keys: ['o'], scope: 'review', label: (m) => m.review.commands.overall },
+  'review.overall': { keys: ['w'], scope: 'review', label: (m) => m.review.commands.overall },
   'review.cite': { keys: ['c', 'Alt+c'], scope: 'review', label: (m) => m.review.commands.cite },
   'review.citeNote': { keys: ['Shift+c'], scope: 'review', label: (m) => m.review.commands.citeNote },
+  'review.nextCitation': { keys: ['Shift+j'], scope: 'review', label: (m) => m.citations.next },
+  'review.previousCitation': { keys: ['Shift+k'], scope: 'review', label: (m) => m.citations.previous },
+  'review.undoCitation': { keys: ['Mod+z'], scope: 'review', label: (m) => m.citations.undo },
+  'review.redoCitation': { keys: ['Mod+Shift+z', 'Mod+y'], scope: 'review', label: (m) => m.citations.redo },
+  'citation.note': { keys: ['Enter', 'F2'], scope: 'review', label: (m) => m.citations.note },
+  'citation.remove': { keys: ['Delete'], scope: 'review', label: (m) => m.citations.remove },
+  'citation.forCriterion': {
+    keys: ['Shift+Enter'],
+    scope: 'review',
+    label: (m) => m.citations.forCriterion,
+  },
+  'citation.earlier': { keys: ['Alt+ArrowLeft'], scope: 'review', label: (m) => m.citations.earlier },
+  'citation.later': { keys: ['Alt+ArrowRight'], scope: 'review', label: (m) => m.citations.later },
+  'citation.muchEarlier': {
+    keys: ['Alt+Shift+ArrowLeft'],
+    scope: 'review',
+    label: (m) => m.citations.muchEarlier,
+  },
+  'citation.muchLater': {
+    keys: ['Alt+Shift+ArrowRight'],
+    scope: 'review',
+    label: (m) => m.citations.muchLater,
+  },
+  'citation.startHere': { keys: [], scope: 'review', label: (m) => m.citations.startHere },
+  'citation.endHere': { keys: [], scope: 'review', label: (m) => m.citations.endHere },
+  'citation.citeHere': { keys: [], scope: 'review', label: (m) => m.citations.citeHere },
   'review.nextEvidence': {
     keys: ['n', 'Alt+n'],
     scope: 'review',
@@ -63,6 +89,23 @@ export const reviewCommands = {
     hidden: true,
   },
   'review.priorFeedback': { keys: ['b'], scope: 'review', label: (m) => m.review.commands.priorFeedback },
+  'review.beside': { keys: ['v'], scope: 'review', label: (m) => m.comparison.toggle },
+  'review.otherStage': { keys: ['Shift+v'], scope: 'review', label: (m) => m.comparison.otherStage },
+  'review.changes': { keys: ['Shift+b'], scope: 'review', label: (m) => m.comparison.changes },
+  'review.nextChange': { keys: ['F7'], scope: 'review', label: (m) => m.comparison.nextChange },
+  'review.previousChange': {
+    keys: ['Shift+F7'],
+    scope: 'review',
+    label: (m) => m.comparison.previousChange,
+  },
+  'review.commentBank': { keys: ['Alt+b'], scope: 'review', label: (m) => m.commentBank.insert },
+  'review.feedbackFromCitations': {
+    keys: ['Alt+q'],
+    scope: 'review',
+    label: (m) => m.commentBank.fromCitations,
+  },
+  'review.exportAnnotations': { keys: [], scope: 'review', label: (m) => m.annotationFiles.exportTitle },
+  'review.importAnnotations': { keys: [], scope: 'review', label: (m) => m.annotationFiles.importTitle },
   'review.submit': { keys: ['Mod+Enter'], scope: 'review', label: (m) => m.review.commands.submit },
   'review.amend': { keys: ['a'], scope: 'review', label: (m) => m.review.commands.amend },
   'review.nextInQueue': { keys: ['g n'], scope: 'review', label: (m) => m.review.commands.nextInQueue },
@@ -89,10 +132,24 @@ export const reviewCommands = {
   'evidence.faster': { keys: ['>'], scope: 'evidence', label: (m) => m.viewers.faster },
   'evidence.mute': { keys: ['m'], scope: 'evidence', label: (m) => m.viewers.mute },
   'evidence.captions': { keys: ['t'], scope: 'evidence', label: (m) => m.viewers.captions },
+  'evidence.transcript': { keys: ['Shift+t'], scope: 'evidence', label: (m) => m.viewerMedia.transcript },
+  'evidence.setStart': { keys: ['i', 'Alt+i'], scope: 'evidence', label: (m) => m.viewerMedia.setStart },
+  'evidence.setEnd': { keys: ['o', 'Alt+o'], scope: 'evidence', label: (m) => m.viewerMedia.setEnd },
+  'evidence.loop': { keys: ['Shift+l'], scope: 'evidence', label: (m) => m.viewerMedia.loop },
+  'evidence.find': { keys: ['/', 'Mod+f'], scope: 'evidence', label: (m) => m.viewers.find },
+  'evidence.findNext': { keys: ['F3', 'Mod+g'], scope: 'evidence', label: (m) => m.viewers.findNext },
+  'evidence.findPrevious': {
+    keys: ['Shift+F3', 'Mod+Shift+g'],
+    scope: 'evidence',
+    label: (m) => m.viewers.findPrevious,
+  },
+  'evidence.thumbnails': { keys: ['s'], scope: 'evidence', label: (m) => m.viewerPdf.thumbnails },
+  'evidence.markArea': { keys: ['d'], scope: 'evidence', label: (m) => m.viewers.markArea },
+  'evidence.clearPlace': { keys: [], scope: 'evidence', label: (m) => m.viewers.clearPlace },
   'evidence.nextPage': { keys: ['PageDown'], scope: 'evidence', label: (m) => m.viewers.nextPage },
   'evidence.previousPage': { keys: ['PageUp'], scope: 'evidence', label: (m) => m.viewers.previousPage },
   'evidence.zoomIn': { keys: ['+', '='], scope: 'evidence', label: (m) => m.viewers.zoomIn },
   'evidence.zoomOut': { keys: ['-'], scope: 'evidence', label: (m) => m.viewers.zoomOut },
   'evidence.zoomFit': { keys: ['z'], scope: 'evidence', label: (m) => m.review.commands.zoomFit },
   'evidence.rotate': { keys: ['r'], scope: 'evidence', label: (m) => m.viewers.rotate },
-} as const satisfies Record<string, CommandRow>;
+});

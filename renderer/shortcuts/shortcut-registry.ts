@@ -1,15 +1,16 @@
 import type { KeyPress } from './chord.ts';
 import { type CommandId, commandIds, commandTable } from './commands.ts';
+import type { EffectiveKeys } from './key-choices.ts';
 import { type Bindable, type KeyContext, matchKeys, type Pending } from './match-keys.ts';
 
 export type ShortcutHandler = () => void;
 
-const rows: readonly (Bindable & { readonly id: CommandId })[] = commandIds.map((id) => ({
+const rowOf = (id: CommandId, keys: EffectiveKeys): Bindable & { readonly id: CommandId } => ({
   id,
-  keys: commandTable[id].keys,
+  keys: keys(id),
   whileTyping: commandTable[id].whileTyping ?? false,
   inDialogs: commandTable[id].inDialogs ?? false,
-}));
+});
 
 /**
  * Which commands can run now. A screen registers handlers while it is shown; of two handlers for one command the later
@@ -53,8 +54,8 @@ export const createShortcutRegistry = () => {
       return () => listeners.delete(listener);
     },
     /** Runs the command of a key press; true when the key was used and the browser should not act on it. */
-    handleKey: (press: KeyPress, context: KeyContext): boolean => {
-      const active = rows.filter(({ id }) => available.includes(id));
+    handleKey: (press: KeyPress, keys: EffectiveKeys, context: KeyContext): boolean => {
+      const active = available.map((id) => rowOf(id, keys));
       const match = matchKeys(press, active, pending, context);
       pending = match.pending;
       const row = active.find(({ id }) => id === match.id);

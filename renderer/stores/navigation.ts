@@ -2,12 +2,16 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AssignmentId } from '../../shared/domain/ids.ts';
 import { assertNever } from '../../shared/lib/assert-never.ts';
 
+/** The parts of the settings; the first one is shown where none is named. */
+export const settingsSections = ['appearance', 'keys', 'comment-bank', 'workspace'] as const;
+export type SettingsSection = (typeof settingsSections)[number];
+
 /** Which screen fills the frame. */
 export type View =
   | { readonly name: 'queue' }
   | { readonly name: 'review'; readonly assignmentId: AssignmentId }
   | { readonly name: 'sync' }
-  | { readonly name: 'settings' };
+  | { readonly name: 'settings'; readonly section?: SettingsSection };
 
 export type NavigationStore = StoreApi<{
   readonly view: View;
@@ -26,9 +30,10 @@ export const hashOf = (view: View): string => {
   switch (view.name) {
     case 'review':
       return `#/review/${encodeURIComponent(view.assignmentId)}`;
+    case 'settings':
+      return view.section === undefined ? '#/settings' : `#/settings/${view.section}`;
     case 'queue':
     case 'sync':
-    case 'settings':
       return `#/${view.name}`;
     default:
       return assertNever(view);
@@ -38,7 +43,11 @@ export const hashOf = (view: View): string => {
 /** The screen a hash names; anything else is the queue. */
 export const viewOf = (hash: string): View => {
   const [name, id] = hash.replace(/^#\//, '').split('/');
-  if (name === 'sync' || name === 'settings') return { name };
+  if (name === 'sync') return { name };
+  if (name === 'settings') {
+    const section = settingsSections.find((one) => one === id);
+    return section === undefined ? { name } : { name, section };
+  }
   if (name === 'review' && id !== undefined && id !== '') {
     const assignmentId = decodeOrNull(id);
     if (assignmentId !== null) return { name: 'review', assignmentId: assignmentId as AssignmentId };

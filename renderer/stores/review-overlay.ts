@@ -1,22 +1,48 @@
+import type { Annotation } from '../../shared/domain/annotation.ts';
 import type { CriterionReview, ReviewContent } from '../../shared/domain/review.ts';
 import { operationKey, type ReviewOperation } from '../../shared/domain/review-operation.ts';
 
 type Condition = ReviewContent['conditions'][number];
 
+/** Citations that edits put (or, null, removed), by id. */
+type CitationChanges = ReadonlyMap<string, Annotation | null>;
+
+type OtherOperation = Exclude<ReviewOperation, { readonly op: 'annotation.put' | 'annotation.remove' }>;
+
 /**
  * Content with edits laid over it, in their order. This is what the reviewer sees: what was committed, and on top what
- * was typed since. Nothing is changed in place; parts that no edit touches stay the same objects.
+ * was typed since. Nothing is changed in place; parts that no edit touches stay the same objects. Citations are laid
+ * over all at once, so that many edits of many citations cost one pass.
  */
 export const applyOperations = (
   content: ReviewContent,
   operations: Iterable<ReviewOperation>,
 ): ReviewContent => {
   let result = content;
-  for (const operation of operations) result = applied(result, operation);
-  return result;
+  const changes = new Map<string, Annotation | null>();
+  for (const operation of operations) {
+    if (operation.op === 'annotation.put') changes.set(operation.annotation.id, operation.annotation);
+    else if (operation.op === 'annotation.remove') changes.set(operation.annotationId, null);
+    else result = applied(result, operation);
+  }
+  if (changes.size === 0) return result;
+  return { ...result, annotations: withCitations(content.annotations, changes) };
 };
 
-const applied = (content: ReviewContent, operation: ReviewOperation): ReviewContent => {
+const withCitations = (annotations: readonly Annotation[], changes: CitationChanges): Annotation[] => {
+  const known = new Set<string>();
+  const kept: Annotation[] = [];
+  for (const annotation of annotations) {
+    const change = changes.get(annotation.id);
+    if (change !== undefined) known.add(annotation.id);
+    if (change !== null) kept.push(change ?? annotation);
+  }
+  const before = kept.length;
+  for (const [id, change] of changes) if (change !== null && !known.has(id)) kept.push(change);
+  return kept.length === before ? kept : kept.sort((a, b) => (a.id < b.id ? -1 : 1));
+};
+
+const applied = (content: ReviewContent, operation: OtherOperation): ReviewContent => {
   switch (operation.op) {
     case 'score.set':
       return withCriterion(content, operation.criterionId, (one) => ({ ...one, score: operation.score }));
@@ -40,16 +66,6 @@ const applied = (content: ReviewContent, operation: ReviewOperation): ReviewCont
         conditions: withCondition(one.conditions, operation.code, chosen),
       }));
     }
-    case 'annotation.put': {
-      const { annotation } = operation;
-      const others = content.annotations.filter(({ id }) => id !== annotation.id);
-      return { ...content, annotations: [...others, annotation].sort((a, b) => (a.id < b.id ? -1 : 1)) };
-    }
-    case 'annotation.remove':
-      return {
-        ...content,
-        annotations: content.annotations.filter(({ id }) => id !== operation.annotationId),
-      };
   }
 };
 

@@ -6,6 +6,7 @@ import type { StoreDependencies } from './dependencies.ts';
 import { createRefresher } from './refresher.ts';
 import { type ActiveTime, createActiveTime } from './review-active-time.ts';
 import { type Autosave, createAutosave, type SaveState } from './review-autosave.ts';
+import { type CitationHistory, emptyHistory } from './review-history.ts';
 import { applyOperations } from './review-overlay.ts';
 
 /** One review in this window. `content` is the committed review with everything typed since laid over it. */
@@ -17,7 +18,18 @@ export type ReviewSession = {
   readonly save: SaveState;
   /** The criterion in focus; null: the submission as a whole. */
   readonly criterionId: CriterionId | null;
+  /** What the first stage shows. */
   readonly artifactId: ArtifactId | null;
+  readonly beside: BesideStage;
+};
+
+/** The second stage. It keeps what it showed while it is closed. */
+export type BesideStage = {
+  readonly open: boolean;
+  /** A file of this submission or of the attempt before; `changes`: what changed in the texts since then. */
+  readonly shows: ArtifactId | 'changes' | null;
+  /** Keys and commands act on it, not on the first stage. */
+  readonly active: boolean;
 };
 
 const emptySession: ReviewSession = {
@@ -27,6 +39,7 @@ const emptySession: ReviewSession = {
   save: { kind: 'untouched' },
   criterionId: null,
   artifactId: null,
+  beside: { open: false, shows: null, active: false },
 };
 
 /** Problems that mean there is nothing to show any more, whatever was shown before. */
@@ -42,6 +55,8 @@ const gone: ReadonlySet<ProblemCode> = new Set([
 type Background = {
   readonly refresh: () => Promise<void>;
   readonly time: ActiveTime;
+  /** The edits of citations that can be undone. */
+  history: CitationHistory;
   /** Rises with every commit and every answer that replaces the document: a read that began before is out of date. */
   version: number;
 };
@@ -62,6 +77,7 @@ const shownWith = (known: ReviewSession, document: ReviewDocument, autosave: Aut
     save: untouched ? { kind: 'saved', at: document.savedAt ?? '' } : known.save,
     criterionId: first ? (document.microCredential.rubric.criteria[0]?.id ?? null) : known.criterionId,
     artifactId: first ? firstArtifact(document) : known.artifactId,
+    beside: known.beside,
   };
 };
 
@@ -89,6 +105,7 @@ export const createSessions = ({ bridge, now, after }: StoreDependencies, port: 
     const background: Background = {
       refresh: createRefresher(read, after),
       time: createActiveTime(now),
+      history: emptyHistory,
       version: 0,
     };
     backgrounds.set(id, background);
@@ -120,6 +137,10 @@ export const createSessions = ({ bridge, now, after }: StoreDependencies, port: 
     change,
     refresh: (id: AssignmentId): Promise<void> => backgroundOf(id).refresh(),
     timeOf: (id: AssignmentId): ActiveTime => backgroundOf(id).time,
+    historyOf: (id: AssignmentId): CitationHistory => backgroundOf(id).history,
+    keepHistory: (id: AssignmentId, history: CitationHistory): void => {
+      backgroundOf(id).history = history;
+    },
     /** The review as a command answered it: newer than any read under way. */
     replace: (id: AssignmentId, document: ReviewDocument): void => {
       backgroundOf(id).version += 1;
@@ -139,6 +160,8 @@ export const createSessions = ({ bridge, now, after }: StoreDependencies, port: 
     },
   };
 };
+
+export type ReviewSessions = ReturnType<typeof createSessions>;
 
 /** The first thing to look at: evidence in the order of the slots, captions aside. */
 const firstArtifact = ({ evidence, microCredential }: ReviewDocument): ArtifactId | null => {

@@ -1,56 +1,43 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Annotation } from '../../shared/domain/annotation.ts';
-import type { AnnotationId, ArtifactId, AssignmentId, CriterionId } from '../../shared/domain/ids.ts';
-import type { Locator } from '../../shared/domain/locator.ts';
-import type { ReviewOperation } from '../../shared/domain/review-operation.ts';
+import type { AssignmentId } from '../../shared/domain/ids.ts';
 import type { RecusalReason } from '../../shared/hub-api/events.ts';
 import type { Problem } from '../../shared/lib/problem.ts';
 import { ok, type Result } from '../../shared/lib/result.ts';
 import type { AssayBridge } from '../../shared/workbench-api/bridge.ts';
 import type { ReviewDocument } from '../../shared/workbench-api/review-document.ts';
+import { type AnnotationFiles, createAnnotationFiles } from './annotation-files.ts';
 import type { StoreDependencies } from './dependencies.ts';
 import type { PendingWork } from './pending-work.ts';
-import type { EditUrgency } from './review-autosave.ts';
-import { applyOperations } from './review-overlay.ts';
-import { createSessions, type ReviewSession, type Sessions } from './review-sessions.ts';
+import { createEditing, type Editing } from './review-editing.ts';
+import { createSessions, type ReviewSession, type ReviewSessions, type Sessions } from './review-sessions.ts';
 
 type Done = Promise<Result<null, Problem>>;
 
-export type Citation = {
-  readonly artifactId: ArtifactId;
-  readonly locator: Locator;
-  readonly text: string;
-  readonly criterionIds: readonly CriterionId[];
-};
-
-export type ReviewSlice = {
-  readonly sessions: Sessions;
-  /** Shows a review and keeps it fresh until `close`. Recorded as opening the evidence the first time. */
-  readonly open: (assignmentId: AssignmentId) => Promise<void>;
-  /** Leaves the screen; unsaved edits go on to their commit. */
-  readonly close: (assignmentId: AssignmentId) => void;
-  readonly look: (
-    assignmentId: AssignmentId,
-    at: Partial<Pick<ReviewSession, 'criterionId' | 'artifactId'>>,
-  ) => void;
-  readonly edit: (assignmentId: AssignmentId, operation: ReviewOperation, urgency: EditUrgency) => void;
-  /** The new annotation's id; null when the review cannot take one. */
-  readonly cite: (assignmentId: AssignmentId, citation: Citation) => AnnotationId | null;
-  readonly flush: (assignmentId: AssignmentId) => Done;
-  /** A sign of work, for the active time. */
-  readonly working: (assignmentId: AssignmentId) => void;
-  readonly resting: (assignmentId: AssignmentId) => void;
-  readonly downloadNow: (assignmentId: AssignmentId) => Done;
-  readonly submit: (assignmentId: AssignmentId) => Done;
-  readonly amend: (assignmentId: AssignmentId) => Done;
-  readonly setAside: (assignmentId: AssignmentId, codes: string[], note: string) => Done;
-  readonly recuse: (assignmentId: AssignmentId, reason: RecusalReason, note: string) => Done;
-  readonly raiseChildSafety: (assignmentId: AssignmentId, note: string, procedureReadAt: string) => Done;
-  /** The workspace was left. What could not be committed is kept for the same account's return. */
-  readonly leave: () => void;
-  /** Another account is at work: nothing of the one before is kept. */
-  readonly forget: () => void;
-};
+export type ReviewSlice = Editing &
+  AnnotationFiles & {
+    readonly sessions: Sessions;
+    /** Shows a review and keeps it fresh until `close`. Recorded as opening the evidence the first time. */
+    readonly open: (assignmentId: AssignmentId) => Promise<void>;
+    /** Leaves the screen; unsaved edits go on to their commit. */
+    readonly close: (assignmentId: AssignmentId) => void;
+    readonly look: (
+      assignmentId: AssignmentId,
+      at: Partial<Pick<ReviewSession, 'criterionId' | 'artifactId' | 'beside'>>,
+    ) => void;
+    /** A sign of work, for the active time. */
+    readonly working: (assignmentId: AssignmentId) => void;
+    readonly resting: (assignmentId: AssignmentId) => void;
+    readonly downloadNow: (assignmentId: AssignmentId) => Done;
+    readonly submit: (assignmentId: AssignmentId) => Done;
+    readonly amend: (assignmentId: AssignmentId) => Done;
+    readonly setAside: (assignmentId: AssignmentId, codes: string[], note: string) => Done;
+    readonly recuse: (assignmentId: AssignmentId, reason: RecusalReason, note: string) => Done;
+    readonly raiseChildSafety: (assignmentId: AssignmentId, note: string, procedureReadAt: string) => Done;
+    /** The workspace was left. What could not be committed is kept for the same account's return. */
+    readonly leave: () => void;
+    /** Another account is at work: nothing of the one before is kept. */
+    readonly forget: () => void;
+  };
 
 export type ReviewStore = StoreApi<ReviewSlice>;
 
@@ -84,21 +71,11 @@ export const createReviewStore = (dependencies: ReviewStoreDependencies): Review
         void autosave.flush(id);
       },
       look: sessions.change,
-      edit: (id, operation, urgency) => {
-        const { content, document } = sessions.sessionOf(id);
-        if (content === null || document?.editable !== true) return;
-        sessions.change(id, { content: applyOperations(content, [operation]) });
-        autosave.edit(id, operation, urgency);
-      },
-      cite: (id, citation) => {
-        const annotation = annotationOf(sessions.sessionOf(id).document, citation, dependencies);
-        if (annotation !== null) get().edit(id, { op: 'annotation.put', annotation }, 'now');
-        return annotation?.id ?? null;
-      },
-      flush: (id) => autosave.flush(id),
+      ...createEditing(sessions, dependencies),
       working: (id) => sessions.timeOf(id).sign(),
       resting: (id) => sessions.timeOf(id).rest(),
       ...decisions(bridge, sessions),
+      ...createAnnotationFiles(bridge, sessions),
       leave: sessions.clear,
       forget: () => {
         autosave.dropAll();
@@ -109,30 +86,14 @@ export const createReviewStore = (dependencies: ReviewStoreDependencies): Review
 
   bridge.onNotice(({ topic, ids }) => {
     if (shown === null || (topic !== 'review' && topic !== 'downloads' && topic !== 'queue')) return;
-    const known = store.getState().sessions[shown] !== undefined;
-    if (known && (ids.length === 0 || ids.includes(shown))) void store.getState().open(shown);
+    const session = store.getState().sessions[shown];
+    if (session === undefined || (ids.length > 0 && !ids.includes(shown))) return;
+    // Every commit of an edit tells the queue: a review at work shows it already, and would read itself while typing.
+    if (topic === 'queue' && ids.length > 0 && session.document?.editable === true) return;
+    void store.getState().open(shown);
   });
 
   return store;
-};
-
-/** The annotation for a citation, tied to the bytes it was made on; null when the review takes none. */
-const annotationOf = (
-  document: ReviewDocument | null,
-  { artifactId, locator, text, criterionIds }: Citation,
-  { newId, now }: Pick<ReviewStoreDependencies, 'newId' | 'now'>,
-): Annotation | null => {
-  const artifact = document?.evidence.find((one) => one.id === artifactId);
-  if (document?.editable !== true || artifact === undefined) return null;
-  return {
-    id: newId() as AnnotationId,
-    artifactId,
-    artifactSha256: artifact.sha256,
-    locator,
-    text,
-    criterionIds: [...criterionIds],
-    createdAt: new Date(now()).toISOString(),
-  };
 };
 
 type Decisions = Pick<
@@ -141,7 +102,7 @@ type Decisions = Pick<
 >;
 
 /** What is decided about a review as a whole. Everything typed is committed before it. */
-const decisions = (bridge: AssayBridge, sessions: ReturnType<typeof createSessions>): Decisions => {
+const decisions = (bridge: AssayBridge, sessions: ReviewSessions): Decisions => {
   const decide = async (id: AssignmentId, send: () => Promise<Result<ReviewDocument, Problem>>): Done => {
     const flushed = await sessions.autosave.flush(id);
     if (!flushed.ok) return flushed;

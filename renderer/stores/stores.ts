@@ -1,6 +1,7 @@
 import type { AssayBridge } from '../../shared/workbench-api/bridge.ts';
 import type { Notice } from '../../shared/workbench-api/notices.ts';
 import { type AppStore, createAppStore } from './app.ts';
+import { type CommentBankStore, createCommentBankStore } from './comment-bank.ts';
 import type { StoreDependencies } from './dependencies.ts';
 import { type AddressPort, createNavigationStore, type NavigationStore } from './navigation.ts';
 import { createPendingWork, type PendingWork } from './pending-work.ts';
@@ -15,6 +16,7 @@ export type Stores = {
   readonly queue: QueueStore;
   readonly sync: SyncStore;
   readonly settings: SettingsStore;
+  readonly commentBank: CommentBankStore;
   readonly pendingWork: PendingWork;
   /** For stores that a feature makes for itself, and for media elements. */
   readonly dependencies: StoreDependencies;
@@ -23,7 +25,10 @@ export type Stores = {
 };
 
 /** Reads again what a notice says has changed. */
-const followNotices = ({ app, queue, sync, settings }: Stores, bridge: AssayBridge): (() => void) => {
+const followNotices = (
+  { app, queue, sync, settings, commentBank }: Stores,
+  bridge: AssayBridge,
+): (() => void) => {
   const refreshWork = (): void => {
     void queue.getState().refresh();
     void sync.getState().refresh();
@@ -38,6 +43,9 @@ const followNotices = ({ app, queue, sync, settings }: Stores, bridge: AssayBrid
     sync: refreshWork,
     settings: () => {
       void settings.getState().refresh();
+    },
+    'comment-bank': () => {
+      void commentBank.getState().refresh();
     },
   };
   const unsubscribe = bridge.onNotice((notice) => {
@@ -56,10 +64,12 @@ const followAccount = (stores: Stores): (() => void) => {
     account = current;
     stores.queue.setState(stores.queue.getInitialState());
     stores.sync.setState(stores.sync.getInitialState());
+    stores.commentBank.setState(stores.commentBank.getInitialState());
     if (account === null) return;
     void stores.queue.getState().refresh();
     void stores.sync.getState().refresh();
     void stores.settings.getState().refresh();
+    void stores.commentBank.getState().refresh();
   });
 };
 
@@ -71,6 +81,7 @@ export const createStores = (dependencies: StoreDependencies, address: AddressPo
     queue: createQueueStore(dependencies),
     sync: createSyncStore(dependencies),
     settings: createSettingsStore(dependencies),
+    commentBank: createCommentBankStore({ ...dependencies, newId: () => crypto.randomUUID() }),
     pendingWork,
     dependencies,
     now: dependencies.now,

@@ -1,6 +1,7 @@
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { AppSlice } from './app.ts';
+import type { CommentBankSlice } from './comment-bank.ts';
 import type { View } from './navigation.ts';
 import type { QueueSlice } from './queue.ts';
 import type { SettingsSlice } from './settings.ts';
@@ -25,6 +26,8 @@ export const useQueue = <T,>(select: (slice: QueueSlice) => T): T => useStore(us
 export const useSync = <T,>(select: (slice: SyncSlice) => T): T => useStore(useStores().sync, select);
 export const useSettings = <T,>(select: (slice: SettingsSlice) => T): T =>
   useStore(useStores().settings, select);
+export const useCommentBank = <T,>(select: (slice: CommentBankSlice) => T): T =>
+  useStore(useStores().commentBank, select);
 
 export const useView = (): View => useStore(useStores().navigation, ({ view }) => view);
 export const useGo = (): ((view: View) => void) => useStore(useStores().navigation, ({ go }) => go);

@@ -1,7 +1,7 @@
 import type { ReactNode, Ref } from 'react';
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components';
 import type { CommandId } from '../shortcuts/commands.ts';
-import { ariaShortcutsOf } from '../shortcuts/shortcut-context.tsx';
+import { useShortcutKeys } from '../shortcuts/shortcut-context.tsx';
 import styles from './button.module.css';
 import { classNames } from './class-names.ts';
 import { Tooltip } from './tooltip.tsx';
@@ -32,13 +32,14 @@ export const Button = ({
   children,
   ...rest
 }: ButtonProps) => {
+  const { ariaOf } = useShortcutKeys();
   const button = (
     <AriaButton
       {...rest}
       className={lookOf(variant, size)}
       {...(command === undefined
         ? {}
-        : { render: (props) => <button {...props} aria-keyshortcuts={ariaShortcutsOf(command)} /> })}
+        : { render: (props) => <button {...props} aria-keyshortcuts={ariaOf(command)} /> })}
     >
       {rest.isPending === true ? <span aria-hidden className={styles.spinner} /> : icon}
       {children}
@@ -65,17 +66,20 @@ export const IconButton = ({
   label,
   placement = 'bottom',
   ...rest
-}: IconButtonProps) => (
-  <Tooltip command={command} placement={placement} text={label}>
-    <AriaButton
-      {...rest}
-      aria-label={label}
-      className={classNames(lookOf(variant, size), styles.iconOnly)}
-      {...(command === undefined
-        ? {}
-        : { render: (props) => <button {...props} aria-keyshortcuts={ariaShortcutsOf(command)} /> })}
-    >
-      {icon}
-    </AriaButton>
-  </Tooltip>
-);
+}: IconButtonProps) => {
+  const { ariaOf } = useShortcutKeys();
+  return (
+    <Tooltip command={command} placement={placement} text={label}>
+      <AriaButton
+        {...rest}
+        aria-label={label}
+        className={classNames(lookOf(variant, size), styles.iconOnly)}
+        {...(command === undefined
+          ? {}
+          : { render: (props) => <button {...props} aria-keyshortcuts={ariaOf(command)} /> })}
+      >
+        {icon}
+      </AriaButton>
+    </Tooltip>
+  );
+};

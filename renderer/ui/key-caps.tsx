@@ -1,26 +1,29 @@
-import { Fragment } from 'react';
 import type { CommandId } from '../shortcuts/commands.ts';
-import { capsOf } from '../shortcuts/shortcut-context.tsx';
+import { useShortcutKeys } from '../shortcuts/shortcut-context.tsx';
 import styles from './key-caps.module.css';
 
-/** The chords of a binding, each a list of caps. */
-export const Caps = ({ chords }: { chords: readonly (readonly string[])[] }) => (
+/** The chords of a binding, one or two, each a list of caps. */
+export const Caps = ({ chords: [first = [], second] }: { chords: readonly (readonly string[])[] }) => (
   <span className={styles.caps}>
-    {chords.map((chord, at) => (
-      <Fragment key={chord.join('+')}>
-        {at > 0 && <span className={styles.then} />}
-        {chord.map((cap) => (
-          <kbd className={styles.cap} key={cap}>
-            {cap}
-          </kbd>
-        ))}
-      </Fragment>
-    ))}
+    <Chord caps={first} />
+    {second !== undefined && (
+      <>
+        <span className={styles.then} />
+        <Chord caps={second} />
+      </>
+    )}
   </span>
 );
 
-/** The first binding of a command as key caps; nothing for a command without keys. */
+const Chord = ({ caps }: { caps: readonly string[] }) =>
+  caps.map((cap) => (
+    <kbd className={styles.cap} key={cap}>
+      {cap}
+    </kbd>
+  ));
+
+/** The first binding of a command, as it works now, as key caps; nothing for a command without keys. */
 export const KeyCaps = ({ command }: { command: CommandId }) => {
-  const chords = capsOf(command);
+  const chords = useShortcutKeys().capsOf(command);
   return chords.length === 0 ? null : <Caps chords={chords} />;
 };

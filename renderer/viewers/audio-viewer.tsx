@@ -1,40 +1,43 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useMessages } from '../messages/use-messages.ts';
 import { Skeleton } from '../ui/skeleton.tsx';
+import { AudioMarks } from './audio-marks.tsx';
 import styles from './audio-viewer.module.css';
-import { describeTime, performOnMedia, revealTime } from './media-actions.ts';
+import { MediaFace } from './media-face.tsx';
+import { MediaTranscript } from './media-transcript.tsx';
+import { cueBefore, type Transcript } from './transcript-text.ts';
 import { Transport } from './transport.tsx';
 import { useMedia } from './use-media.ts';
+import { useMediaFile } from './use-media-file.ts';
+import { useMediaPlace } from './use-media-place.ts';
+import { useTranscript } from './use-transcript.ts';
 import { useViewerHandle } from './use-viewer-handle.ts';
 import { useWaveform } from './use-waveform.ts';
-import type { ViewerMark, ViewerProps } from './viewer.ts';
-import { FailedFace } from './viewer-face.tsx';
+import type { ViewerAction, ViewerProps } from './viewer.ts';
 
-/** The words being said, as the caption file has them. */
-const useCaptionLine = (media: HTMLAudioElement | null, captionsUrl: string | null): string => {
-  const [line, setLine] = useState('');
-  useEffect(() => {
-    setLine('');
-    const track = media?.textTracks[0];
-    if (track === undefined || captionsUrl === null) return undefined;
-    track.mode = 'hidden';
-    const follow = (): void => {
-      const cues = Array.from(track.activeCues ?? []);
-      setLine(cues.map((cue) => (cue as VTTCue).getCueAsHTML().textContent ?? '').join('\n'));
-    };
-    track.addEventListener('cuechange', follow);
-    return () => track.removeEventListener('cuechange', follow);
-  }, [media, captionsUrl]);
-  return line;
+/** The smallest step of a place in sound, in seconds. */
+const tenth = (): number => 0.1;
+
+/** The words being said; a caption that began earlier and still goes on is not lost behind a later one. */
+const lineAt = ({ cues }: Transcript, transcript: Transcript, time: number): string => {
+  const last = cueBefore(transcript, time);
+  return cues
+    .slice(Math.max(0, last - 3), last + 1)
+    .filter(({ end }) => time < end)
+    .map(({ text }) => text)
+    .join('\n');
 };
 
-export const AudioViewer = ({ ref, source, playback, onPick, onActivity }: ViewerProps) => {
+export const AudioViewer = (props: ViewerProps) => {
+  const { ref, source, playback, onPick, onMove, onAnchors, onActivity } = props;
   const m = useMessages();
   const [media, setMedia] = useState<HTMLAudioElement | null>(null);
-  const [marks, setMarks] = useState<readonly ViewerMark[]>([]);
   const state = useMedia(media, onActivity);
-  const waveform = useWaveform(media, source);
-  const line = useCaptionLine(media, source.captionsUrl);
+  const file = useMediaFile(source, state, { wantsPicture: false, pictured: false });
+  const transcript = useTranscript(source.captionsUrl);
+  const places = useMediaPlace({ media, state, playback, transcript, frames: null, onAnchors });
+  const perform = (action: ViewerAction): boolean => places.perform(action, null);
+  const failing = state.failed || file.failure !== null;
 
   useEffect(() => {
     if (media === null) return;
@@ -43,47 +46,81 @@ export const AudioViewer = ({ ref, source, playback, onPick, onActivity }: Viewe
   }, [media, playback.rate]);
 
   useViewerHandle(ref, {
-    describe: () => describeTime(media),
-    reveal: (locator) => revealTime(media, locator),
-    highlight: setMarks,
-    perform: (action) => media !== null && performOnMedia(media, action, playback, null),
+    describe: () => places.describe(null),
+    reveal: places.reveal,
+    highlight: places.setMarks,
+    perform,
   });
 
   return (
     <div className={styles.viewer}>
-      <section aria-label={m.viewers.audio(source.label)} className={styles.screen}>
-        {/* biome-ignore lint/a11y/useMediaCaption: a track is there whenever the evidence has captions. */}
-        <audio crossOrigin="anonymous" key={source.url} preload="metadata" ref={setMedia} src={source.url}>
-          {source.captionsUrl !== null && (
-            <track kind="captions" label="CC" src={source.captionsUrl} srcLang="en" />
+      <div className={styles.main}>
+        <section aria-label={m.viewers.audio(source.label)} className={styles.screen}>
+          {/* biome-ignore lint/a11y/useMediaCaption: the captions are shown as words below and in the transcript. */}
+          <audio
+            crossOrigin="anonymous"
+            key={source.url}
+            preload="metadata"
+            ref={setMedia}
+            src={source.url}
+          />
+          {failing ? (
+            <MediaFace failure={file.failure} onRetry={() => media?.load()} />
+          ) : (
+            <Sound media={media} places={places} time={state.time} transcript={transcript} {...props} />
           )}
-        </audio>
-        {state.failed ? (
-          <FailedFace onRetry={() => media?.load()} text={m.viewers.failedPlay} />
-        ) : (
-          <div className={styles.sound}>
-            {waveform.state === 'loading' && <Skeleton lines={3} />}
-            {waveform.state === 'none' && <p className={styles.plain}>{m.viewers.timelineOnly}</p>}
-            <div
-              aria-label={m.viewers.waveform}
-              className={styles.waveform}
-              hidden={waveform.state !== 'shown'}
-              ref={waveform.place}
-              role="img"
-            />
-            {source.captionsUrl !== null && playback.captions && <p className={styles.line}>{line}</p>}
-          </div>
+          {file.present !== null && !failing && (
+            <p className={styles.notice} role="status">
+              {m.viewerMedia.cutOffNotice(file.present)}
+            </p>
+          )}
+        </section>
+        {playback.transcript && (
+          <MediaTranscript places={places} playback={playback} time={state.time} transcript={transcript} />
         )}
-      </section>
+      </div>
       <Transport
-        frame={null}
+        file={file}
         hasCaptions={source.captionsUrl !== null}
-        marks={marks}
-        media={media}
+        marking={false}
+        onMove={onMove}
         onPick={onPick}
+        perform={perform}
+        pictured={false}
+        place={places}
         playback={playback}
         state={state}
+        step={tenth}
       />
+    </div>
+  );
+};
+
+type SoundProps = ViewerProps & {
+  readonly media: HTMLAudioElement | null;
+  readonly places: ReturnType<typeof useMediaPlace>;
+  readonly transcript: ReturnType<typeof useTranscript>;
+  /** Seconds. */
+  readonly time: number;
+};
+
+/** The waveform with what is cited in it, and the words being said. */
+const Sound = ({ media, places, transcript, time, source, playback }: SoundProps) => {
+  const m = useMessages();
+  const waveform = useWaveform(media, source);
+  const shown = waveform.state === 'shown';
+  const words = transcript.kind === 'ready' ? transcript.transcript : null;
+  const duration = useRef(0);
+  if (media !== null && Number.isFinite(media.duration)) duration.current = media.duration;
+  return (
+    <div className={styles.sound}>
+      {waveform.state === 'loading' && <Skeleton lines={3} />}
+      {waveform.state === 'none' && <p className={styles.plain}>{m.viewers.timelineOnly}</p>}
+      <div className={styles.waveform} hidden={!shown}>
+        <div aria-label={m.viewers.waveform} className={styles.wave} ref={waveform.place} role="img" />
+        <AudioMarks duration={duration.current} places={places} />
+      </div>
+      {words !== null && playback.captions && <p className={styles.line}>{lineAt(words, words, time)}</p>}
     </div>
   );
 };

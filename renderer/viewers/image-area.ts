@@ -31,3 +31,7 @@ export const rectBetween = (a: Corner, b: Corner): PercentRect => {
     height: Math.round((round(Math.max(a.y, b.y)) - top) * 100) / 100,
   };
 };
+
+/** A rectangle of a picture as it lies after the picture was turned clockwise by quarter turns. */
+export const turnedRect = ({ x, y, width, height }: PercentRect, degrees: number): PercentRect =>
+  rectBetween(turnedPoint({ x, y }, degrees), turnedPoint({ x: x + width, y: y + height }, degrees));

@@ -1,139 +1,136 @@
-import { ChevronDown, ChevronUp } from 'lucide-react';
-import type { PDFDocumentProxy } from 'pdfjs-dist';
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useMessages } from '../messages/use-messages.ts';
-import { IconButton } from '../ui/button.tsx';
-import { describePage } from './describe-page.ts';
-import { PageField } from './page-field.tsx';
-import { PdfPage } from './pdf-page.tsx';
+import { Button } from '../ui/button.tsx';
+import { FailedRead } from './failed-read.tsx';
+import type { OpenedPdf } from './pdf-document.ts';
+import { PdfFindBar } from './pdf-find-bar.tsx';
+import { locatorOfArea, locatorOfPage, locatorOfPick } from './pdf-locator.ts';
+import { createReveal } from './pdf-reveal.ts';
+import { PdfSheet } from './pdf-sheet.tsx';
+import { createPdfStage, type PdfStage } from './pdf-stage.ts';
+import { PdfThumbnails } from './pdf-thumbnails.tsx';
+import { PdfTools, ZoomMenu } from './pdf-tools.tsx';
 import styles from './pdf-viewer.module.css';
-import { type PageSize, usePdf } from './use-pdf.ts';
+import { usePdf } from './use-pdf.ts';
+import { usePdfActions } from './use-pdf-actions.ts';
+import { usePdfAnchors } from './use-pdf-anchors.ts';
+import { usePdfArea } from './use-pdf-area.ts';
+import { usePdfFlash } from './use-pdf-flash.ts';
 import { usePdfPages } from './use-pdf-pages.ts';
+import { usePdfPanels } from './use-pdf-panels.ts';
+import { usePdfSelection } from './use-pdf-selection.ts';
+import { usePdfWheel } from './use-pdf-wheel.ts';
+import { usePdfWordless } from './use-pdf-wordless.ts';
 import { useViewerHandle } from './use-viewer-handle.ts';
 import { ViewTools } from './view-tools.tsx';
-import type { ViewerAction, ViewerMark, ViewerProps } from './viewer.ts';
+import type { ViewerMark, ViewerProps } from './viewer.ts';
 import { FailedFace, OpeningFace } from './viewer-face.tsx';
-import { type Zoom, zoomStep } from './zoom.ts';
 
 export const PdfViewer = (props: ViewerProps) => {
   const m = useMessages();
   const [attempt, setAttempt] = useState(0);
-  const state = usePdf(props.source.url, attempt);
+  const state = usePdf(props.source, attempt);
   if (state.kind === 'opening') return <OpeningFace />;
-  if (state.kind === 'failed') {
-    const text = state.reason === 'protected' ? m.viewers.protectedPdf : m.viewers.failedRead;
-    return <FailedFace onRetry={() => setAttempt(attempt + 1)} text={text} />;
+  if (state.kind === 'refused') {
+    const text = m.viewerPdf.refused[state.why];
+    if (state.why === 'not-pdf') return <FailedRead source={props.source} text={text} />;
+    const mayMend = state.why === 'damaged' || state.why === 'unreadable';
+    return <FailedFace {...(mayMend && { onRetry: () => setAttempt(attempt + 1) })} text={text} />;
   }
-  return <PdfPages {...props} firstSize={state.firstSize} pdf={state.pdf} />;
+  return <OpenPdf {...props} firstBox={state.firstBox} pdf={state.pdf} />;
 };
 
-type PdfPagesProps = ViewerProps & { readonly pdf: PDFDocumentProxy; readonly firstSize: PageSize };
+const OpenPdf = ({ pdf, ...props }: ViewerProps & OpenedPdf) => {
+  const stage = useMemo(() => createPdfStage(pdf), [pdf]);
+  return <PdfDesk {...props} stage={stage} />;
+};
 
-const PdfPages = ({ ref, source, pdf, firstSize, onPick, onActivity }: PdfPagesProps) => {
+type PdfDeskProps = ViewerProps & Omit<OpenedPdf, 'pdf'> & { readonly stage: PdfStage };
+
+const PdfDesk = ({ ref, source, stage, firstBox, onPick, onMove, onAnchors, onActivity }: PdfDeskProps) => {
   const m = useMessages();
   const scroller = useRef<HTMLElement>(null);
-  const [zoom, setZoom] = useState<Zoom>('width');
-  const [rotation, setRotation] = useState(0);
   const [marks, setMarks] = useState<readonly ViewerMark[]>([]);
-  const pages = usePdfPages(scroller, { pages: pdf.numPages, firstSize, zoom, rotation });
-  const { page, goTo } = pages;
-
-  const actions: Partial<Record<ViewerAction, () => void>> = {
-    'next-page': () => goTo(page + 1),
-    'previous-page': () => goTo(page - 1),
-    'zoom-in': () => setZoom(zoomStep(pages.share, 1)),
-    'zoom-out': () => setZoom(zoomStep(pages.share, -1)),
-    'zoom-fit': () => setZoom(zoom === 'width' ? 'whole' : 'width'),
-    rotate: () => setRotation((rotation + 90) % 360),
-  };
-  const perform = (action: ViewerAction): boolean => {
-    actions[action]?.();
-    return actions[action] !== undefined;
-  };
+  const pages = usePdfPages(scroller, stage, firstBox);
+  const anchors = usePdfAnchors(stage, marks, onAnchors);
+  const { flash, on: flashOn } = usePdfFlash();
+  const selection = usePdfSelection(stage, scroller, () => area.clear());
+  const area = usePdfArea(scroller, pages, selection.clear);
+  const panels = usePdfPanels(stage, scroller, pages, selection);
+  const { wordless, onWords } = usePdfWordless(stage);
+  const { perform, onKeyDown } = usePdfActions({ pages, selection, area, panels });
+  usePdfWheel(scroller, pages);
 
   useViewerHandle(ref, {
-    describe: () => describePage(scroller.current, page),
-    reveal: (locator) => {
-      if (locator.kind !== 'page') return false;
-      goTo(locator.page);
-      return locator.page <= pdf.numPages;
+    describe: () => {
+      if (area.draft !== null) return locatorOfArea(area.draft.page, area.draft.rect);
+      const textOf = (page: number) => (stage.layers.get(page) ?? stage.texts.peek(page))?.text ?? null;
+      const picked = selection.pick === null ? null : locatorOfPick(selection.pick, textOf, stage.measure);
+      return picked ?? locatorOfPage(pages.page);
     },
+    reveal: createReveal({ stage, pages, marks, placementOf: anchors.placementOf, flash }),
     highlight: setMarks,
     perform,
   });
 
   return (
     <div className={styles.viewer}>
-      <section
-        aria-label={m.viewers.pdf(source.label)}
-        className={styles.scroller}
-        onKeyDown={(event) => turnPage(event, page, pdf.numPages, goTo)}
-        onScroll={() => {
-          pages.onScroll();
-          onActivity();
-        }}
-        ref={scroller}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-        tabIndex={0}
-      >
-        <div className={styles.pages} style={{ height: pages.height }}>
-          {pages.shown.map(({ index, start }) => (
-            <div className={styles.slot} key={index} style={{ transform: `translateY(${start}px)` }}>
-              <PdfPage
-                marks={marks.filter(({ locator }) => locator.kind === 'page' && locator.page === index + 1)}
-                number={index + 1}
-                onPick={onPick}
-                onSize={pages.onSize}
-                pdf={pdf}
-                rotation={rotation}
-                scale={pages.scale}
-                size={pages.sizeOf(index + 1)}
-              />
-            </div>
-          ))}
-        </div>
-      </section>
+      {panels.finding && (
+        <PdfFindBar field={panels.field} onClose={panels.closeFind} search={panels.search} />
+      )}
+      {wordless && <NoTextNote onMark={() => perform('mark-area')} />}
+      <div className={styles.body}>
+        {panels.thumbnails && (
+          <PdfThumbnails
+            onClose={panels.closeThumbnails}
+            onGo={pages.goTo}
+            page={pages.page}
+            placed={anchors.placed}
+            rotation={pages.rotation}
+            stage={stage}
+          />
+        )}
+        <PdfSheet
+          {...{
+            scroller,
+            stage,
+            pages,
+            selection,
+            area,
+            onPick,
+            onMove,
+            onActivity,
+            onKeyDown,
+            onWords,
+            flashOn,
+          }}
+          label={m.viewers.pdf(source.label)}
+          placed={anchors.placed}
+          search={panels.finding ? panels.search : null}
+        />
+        {area.marking && <p className={styles.hint}>{m.viewerPdf.markAreaHint}</p>}
+      </div>
       <ViewTools
-        fitLabel={zoom === 'width' ? m.viewers.zoomFitWhole : m.viewers.zoomFit}
+        fitLabel={pages.zoom === 'width' ? m.viewerPdf.zoomPage : m.viewerPdf.zoomWidth}
         perform={perform}
         scale={pages.share}
+        zoomField={<ZoomMenu share={pages.share} zoomTo={pages.zoomTo} />}
       >
-        <PageTools goTo={goTo} page={page} pages={pdf.numPages} />
+        <PdfTools {...{ area, pages, panels, perform }} />
       </ViewTools>
     </div>
   );
 };
 
-/** Left and Right turn the page; Home and End go to the first and the last. Up and Down scroll by themselves. */
-const turnPage = (event: KeyboardEvent, page: number, pages: number, goTo: (page: number) => void): void => {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const target = { ArrowRight: page + 1, ArrowLeft: page - 1, Home: 1, End: pages }[event.key];
-  if (target === undefined) return;
-  event.preventDefault();
-  goTo(target);
-};
-
-const PageTools = ({ page, pages, goTo }: { page: number; pages: number; goTo: (page: number) => void }) => {
+/** Said once for a file whose pages are pictures: what still can be cited. */
+const NoTextNote = ({ onMark }: { onMark: () => void }) => {
   const m = useMessages();
   return (
-    <>
-      <IconButton
-        command="evidence.previousPage"
-        icon={<ChevronUp />}
-        isDisabled={page <= 1}
-        label={m.viewers.previousPage}
-        onPress={() => goTo(page - 1)}
-        placement="top"
-      />
-      <IconButton
-        command="evidence.nextPage"
-        icon={<ChevronDown />}
-        isDisabled={page >= pages}
-        label={m.viewers.nextPage}
-        onPress={() => goTo(page + 1)}
-        placement="top"
-      />
-      <PageField onGo={goTo} page={page} pages={pages} />
-    </>
+    <p className={styles.note} role="status">
+      {m.viewerPdf.noText}
+      <Button onPress={onMark} size="small">
+        {m.viewers.markArea}
+      </Button>
+    </p>
   );
 };

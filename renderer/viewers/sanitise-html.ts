@@ -48,6 +48,8 @@ export const sanitiseHtml = (html: string): string => {
         (name === 'href' && target?.startsWith('#') === true);
       if (value !== null && !kept) node.removeAttribute(name);
     }
+    // Ids have got this prefix (SANITIZE_NAMED_PROPS): a link within the text has to follow them.
+    if (target?.startsWith('#') === true) node.setAttribute('href', `#user-content-${target.slice(1)}`);
   });
   return purify.sanitize(html, {
     USE_PROFILES: { html: true },

@@ -1,14 +1,14 @@
-import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
+import { type KeyboardEvent, type PointerEvent, type ReactNode, type RefObject, useRef } from 'react';
 import { useMessages } from '../messages/use-messages.ts';
 import { clampTime } from './playback.ts';
 import styles from './timeline.module.css';
-import { toneStyle } from './tone.ts';
-import type { ViewerMark } from './viewer.ts';
 
 type TimelineProps = {
   readonly time: number;
   readonly duration: number;
   readonly onSeek: (seconds: number) => void;
+  /** What lies over the track, placed in per cent of it. */
+  readonly overlay?: (track: RefObject<HTMLDivElement | null>) => ReactNode;
 };
 
 const steps: Readonly<Record<string, number>> = {
@@ -21,7 +21,7 @@ const steps: Readonly<Record<string, number>> = {
 };
 
 /** The position as a slider: drag, click, arrows (5 s), Page keys (30 s), Home, End. */
-export const Timeline = ({ time, duration, onSeek }: TimelineProps) => {
+export const Timeline = ({ time, duration, onSeek, overlay }: TimelineProps) => {
   const m = useMessages();
   const track = useRef<HTMLDivElement>(null);
 
@@ -43,64 +43,32 @@ export const Timeline = ({ time, duration, onSeek }: TimelineProps) => {
 
   const share = duration > 0 ? Math.min(1, time / duration) : 0;
   return (
-    <div
-      aria-label={m.viewers.position}
-      aria-valuemax={Math.round(duration)}
-      aria-valuemin={0}
-      aria-valuenow={Math.round(time)}
-      aria-valuetext={m.viewers.positionOf(time, duration)}
-      className={styles.slider}
-      onKeyDown={onKeyDown}
-      onPointerDown={(event) => {
-        if (event.button !== 0) return;
-        event.currentTarget.setPointerCapture(event.pointerId);
-        seekTo(event);
-      }}
-      onPointerMove={(event) => {
-        if (event.currentTarget.hasPointerCapture(event.pointerId)) seekTo(event);
-      }}
-      role="slider"
-      tabIndex={0}
-    >
-      <div className={styles.track} ref={track}>
-        <div className={styles.fill} style={{ width: `${share * 100}%` }} />
-        <div className={styles.thumb} style={{ left: `${share * 100}%` }} />
+    <div className={styles.timeline}>
+      <div
+        aria-label={m.viewers.position}
+        aria-valuemax={Math.round(duration)}
+        aria-valuemin={0}
+        aria-valuenow={Math.round(time)}
+        aria-valuetext={m.viewers.positionOf(time, duration)}
+        className={styles.slider}
+        onKeyDown={onKeyDown}
+        onPointerDown={(event) => {
+          if (event.button !== 0) return;
+          event.currentTarget.setPointerCapture(event.pointerId);
+          seekTo(event);
+        }}
+        onPointerMove={(event) => {
+          if (event.currentTarget.hasPointerCapture(event.pointerId)) seekTo(event);
+        }}
+        role="slider"
+        tabIndex={0}
+      >
+        <div className={styles.track} ref={track}>
+          <div className={styles.fill} style={{ width: `${share * 100}%` }} />
+          <div className={styles.thumb} style={{ left: `${share * 100}%` }} />
+        </div>
       </div>
+      {overlay !== undefined && <div className={styles.overlay}>{overlay(track)}</div>}
     </div>
-  );
-};
-
-type MarksProps = {
-  readonly marks: readonly ViewerMark[];
-  readonly duration: number;
-  readonly onPick: (markId: string) => void;
-};
-
-/** Citations at their time, as flags with the criterion's letter above the timeline. */
-export const TimelineMarks = ({ marks, duration, onPick }: MarksProps) => {
-  const m = useMessages();
-  const timed = marks.filter(({ locator }) => locator.kind === 'time');
-  if (timed.length === 0 || duration <= 0) return <div className={styles.marks} />;
-  return (
-    <ul aria-label={m.viewers.marks} className={styles.marks}>
-      {timed.map((mark) => (
-        <li
-          key={mark.id}
-          style={{ left: `${(mark.locator.kind === 'time' ? mark.locator.start / duration : 0) * 100}%` }}
-        >
-          <button
-            aria-label={mark.title}
-            className={styles.mark}
-            onClick={() => onPick(mark.id)}
-            style={toneStyle(mark.tone)}
-            tabIndex={-1}
-            title={mark.title}
-            type="button"
-          >
-            {mark.letters === '' ? '•' : mark.letters}
-          </button>
-        </li>
-      ))}
-    </ul>
   );
 };

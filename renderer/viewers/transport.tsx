@@ -1,88 +1,99 @@
 import {
+  ArrowRightFromLine,
+  ArrowRightToLine,
   Captions,
   CaptionsOff,
   Pause,
   Play,
+  Repeat,
   RotateCcw,
   RotateCw,
+  ScrollText,
+  SquareDashed,
   StepBack,
   StepForward,
   Volume2,
+  VolumeOff,
   VolumeX,
 } from 'lucide-react';
+import type { Locator } from '../../shared/domain/locator.ts';
 import { useMessages } from '../messages/use-messages.ts';
 import { IconButton } from '../ui/button.tsx';
-import { performOnMedia } from './media-actions.ts';
 import { playbackRates } from './playback.ts';
-import { Timeline, TimelineMarks } from './timeline.tsx';
+import { Timeline } from './timeline.tsx';
+import { TimelineMarks } from './timeline-marks.tsx';
+import { TimelineRange } from './timeline-range.tsx';
 import styles from './transport.module.css';
 import type { MediaState } from './use-media.ts';
-import type { PlaybackPreferences, ViewerAction, ViewerMark } from './viewer.ts';
+import type { MediaFile } from './use-media-file.ts';
+import type { MediaPlace } from './use-media-place.ts';
+import type { PlaybackPreferences, ViewerAction } from './viewer.ts';
 
 type TransportProps = {
-  readonly media: HTMLMediaElement | null;
   readonly state: MediaState;
+  readonly file: MediaFile;
+  readonly place: MediaPlace;
   readonly playback: PlaybackPreferences;
-  readonly marks: readonly ViewerMark[];
+  readonly perform: (action: ViewerAction) => void;
   readonly onPick: (markId: string) => void;
+  readonly onMove: ((markId: string, locator: Locator) => void) | null;
   readonly hasCaptions: boolean;
-  /** Seconds of one frame; null for sound alone. */
-  readonly frame: (() => number) | null;
+  /** Whether there is a picture: frames to step through, areas to mark. */
+  readonly pictured: boolean;
+  readonly marking: boolean;
+  /** The smallest step of a place, in seconds. */
+  readonly step: () => number;
 };
 
-/** The bar under what plays: timeline with citations, then the buttons, each with its key in the tooltip. */
-export const Transport = ({ media, state, playback, marks, onPick, hasCaptions, frame }: TransportProps) => {
+/** The bar under what plays: timeline with citations and range, then the buttons, each with its key in the tooltip. */
+export const Transport = (props: TransportProps) => {
+  const { state, file, place, onPick, onMove, step } = props;
   const m = useMessages();
-  const act = (action: ViewerAction) => (): void => {
-    if (media !== null) performOnMedia(media, action, playback, frame);
-  };
-  const isDisabled = media === null || state.failed;
+  const isDisabled = state.opening || file.failure !== null || state.failed;
   return (
     <fieldset aria-label={m.viewers.playback} className={styles.transport}>
-      <TimelineMarks duration={state.duration} marks={marks} onPick={onPick} />
+      <TimelineMarks
+        duration={state.duration}
+        marks={place.timed}
+        onMove={onMove}
+        onPick={onPick}
+        onPreview={place.preview}
+        step={step}
+        stillSaid={place.stillSaid}
+      />
       <Timeline
         duration={state.duration}
-        onSeek={(seconds) => {
-          if (media !== null) media.currentTime = seconds;
-        }}
+        onSeek={place.seek}
+        overlay={(track) => (
+          <TimelineRange
+            duration={state.duration}
+            looped={place.looped}
+            onChange={place.setRange}
+            onPreview={place.preview}
+            range={place.range}
+            span={place.span}
+            spot={place.spot}
+            step={step}
+            track={track}
+          />
+        )}
         time={state.time}
       />
       <div className={styles.buttons}>
-        <MoveButtons act={act} isDisabled={isDisabled} playing={state.playing} steps={frame !== null} />
+        <MoveButtons {...props} isDisabled={isDisabled} />
         <span className={styles.times}>{m.viewers.times(state.time, state.duration)}</span>
         <span className={styles.gap} />
-        <RateChoice isDisabled={isDisabled} playback={playback} />
-        <IconButton
-          aria-pressed={hasCaptions && playback.captions}
-          command="evidence.captions"
-          icon={playback.captions && hasCaptions ? <Captions /> : <CaptionsOff />}
-          isDisabled={!hasCaptions}
-          label={hasCaptions ? m.viewers.captions : m.viewers.noCaptions}
-          onPress={act('captions')}
-          placement="top"
-        />
-        <IconButton
-          command="evidence.mute"
-          icon={state.muted ? <VolumeX /> : <Volume2 />}
-          isDisabled={isDisabled}
-          label={state.muted ? m.viewers.unmute : m.viewers.mute}
-          onPress={act('mute')}
-          placement="top"
-        />
+        <PlaceButtons {...props} isDisabled={isDisabled} />
+        <span className={styles.gap} />
+        <HearingButtons {...props} isDisabled={isDisabled} />
       </div>
     </fieldset>
   );
 };
 
-type MoveButtonsProps = {
-  readonly act: (action: ViewerAction) => () => void;
-  readonly playing: boolean;
-  readonly isDisabled: boolean;
-  /** Whether there are frames to step through. */
-  readonly steps: boolean;
-};
+type ButtonsProps = TransportProps & { readonly isDisabled: boolean };
 
-const MoveButtons = ({ act, playing, isDisabled, steps }: MoveButtonsProps) => {
+const MoveButtons = ({ perform, state, pictured, isDisabled }: ButtonsProps) => {
   const m = useMessages();
   const common = { isDisabled, placement: 'top' } as const;
   return (
@@ -90,42 +101,126 @@ const MoveButtons = ({ act, playing, isDisabled, steps }: MoveButtonsProps) => {
       <IconButton
         {...common}
         command="evidence.playPause"
-        icon={playing ? <Pause /> : <Play />}
-        label={playing ? m.viewers.pause : m.viewers.play}
-        onPress={act('play-pause')}
+        icon={state.playing ? <Pause /> : <Play />}
+        label={state.playing ? m.viewers.pause : m.viewers.play}
+        onPress={() => perform('play-pause')}
       />
       <IconButton
         {...common}
         command="evidence.seekBack"
         icon={<RotateCcw />}
         label={m.viewers.seekBack}
-        onPress={act('seek-back')}
+        onPress={() => perform('seek-back')}
       />
       <IconButton
         {...common}
         command="evidence.seekForward"
         icon={<RotateCw />}
         label={m.viewers.seekForward}
-        onPress={act('seek-forward')}
+        onPress={() => perform('seek-forward')}
       />
-      {steps && (
+      {pictured && (
         <>
           <IconButton
             {...common}
             command="evidence.frameBack"
             icon={<StepBack />}
             label={m.viewers.frameBack}
-            onPress={act('frame-back')}
+            onPress={() => perform('frame-back')}
           />
           <IconButton
             {...common}
             command="evidence.frameForward"
             icon={<StepForward />}
             label={m.viewers.frameForward}
-            onPress={act('frame-forward')}
+            onPress={() => perform('frame-forward')}
           />
         </>
       )}
+    </>
+  );
+};
+
+const PlaceButtons = ({ perform, place, pictured, marking, isDisabled }: ButtonsProps) => {
+  const m = useMessages();
+  const common = { isDisabled, placement: 'top' } as const;
+  return (
+    <>
+      <IconButton
+        {...common}
+        command="evidence.setStart"
+        icon={<ArrowRightFromLine />}
+        label={m.viewerMedia.setStart}
+        onPress={() => perform('set-start')}
+      />
+      <IconButton
+        {...common}
+        command="evidence.setEnd"
+        icon={<ArrowRightToLine />}
+        label={m.viewerMedia.setEnd}
+        onPress={() => perform('set-end')}
+      />
+      <span className={styles.toggle} data-on={place.looped !== null || undefined}>
+        <IconButton
+          {...common}
+          aria-pressed={place.looped !== null}
+          command="evidence.loop"
+          icon={<Repeat />}
+          label={place.looped === null ? m.viewerMedia.loop : m.viewerMedia.stopLoop}
+          onPress={() => perform('loop')}
+        />
+      </span>
+      {pictured && (
+        <span className={styles.toggle} data-on={marking || undefined}>
+          <IconButton
+            {...common}
+            aria-pressed={marking}
+            command="evidence.markArea"
+            icon={<SquareDashed />}
+            label={m.viewerMedia.markArea}
+            onPress={() => perform('mark-area')}
+          />
+        </span>
+      )}
+    </>
+  );
+};
+
+const HearingButtons = ({ perform, playback, state, file, hasCaptions, isDisabled }: ButtonsProps) => {
+  const m = useMessages();
+  const { silent } = file;
+  const mute = state.muted ? m.viewers.unmute : m.viewers.mute;
+  const noSound = silent?.codec == null ? m.viewerMedia.noSound : m.viewerMedia.soundNotPlayed(silent.codec);
+  return (
+    <>
+      <RateChoice isDisabled={isDisabled} playback={playback} />
+      <span className={styles.toggle} data-on={playback.transcript || undefined}>
+        <IconButton
+          aria-pressed={playback.transcript}
+          command="evidence.transcript"
+          icon={<ScrollText />}
+          label={m.viewerMedia.transcript}
+          onPress={() => perform('transcript')}
+          placement="top"
+        />
+      </span>
+      <IconButton
+        aria-pressed={hasCaptions && playback.captions}
+        command="evidence.captions"
+        icon={playback.captions && hasCaptions ? <Captions /> : <CaptionsOff />}
+        isDisabled={!hasCaptions}
+        label={hasCaptions ? m.viewers.captions : m.viewers.noCaptions}
+        onPress={() => perform('captions')}
+        placement="top"
+      />
+      <IconButton
+        command="evidence.mute"
+        icon={silent !== null ? <VolumeOff /> : state.muted ? <VolumeX /> : <Volume2 />}
+        isDisabled={isDisabled}
+        label={silent === null ? mute : noSound}
+        onPress={() => perform('mute')}
+        placement="top"
+      />
     </>
   );
 };

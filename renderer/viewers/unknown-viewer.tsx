@@ -1,19 +1,39 @@
-import { FileQuestion } from 'lucide-react';
+import { ClipboardCopy, FileQuestion } from 'lucide-react';
 import { useMessages } from '../messages/use-messages.ts';
+import { useAnnounce } from '../ui/announcer.tsx';
+import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import styles from './unknown-viewer.module.css';
+import { useSignature } from './use-signature.ts';
 import { useViewerHandle } from './use-viewer-handle.ts';
 import type { ViewerProps } from './viewer.ts';
 
 /** A file that is never opened: what is known of it, and what to do. */
-export const UnknownViewer = ({ ref, source }: ViewerProps) => {
+export const UnknownViewer = ({ ref, source, onAnchors }: ViewerProps) => {
   const m = useMessages();
+  const announce = useAnnounce();
+  const said = useSignature(source);
   useViewerHandle(ref, {
     describe: () => ({ kind: 'whole' }),
     reveal: (locator) => locator.kind === 'whole',
-    highlight: () => undefined,
+    highlight: (marks) =>
+      onAnchors(new Map(marks.map(({ id, locator }) => [id, locator.kind === 'whole' ? 'found' : 'lost']))),
     perform: () => false,
   });
+
+  const content = (): string => {
+    if (source.size === 0) return m.viewers.bytes(0);
+    if (said === 'looking') return m.common.loading;
+    if (said === 'unreadable') return m.viewerFiles.firstBytesUnread;
+    return said === null ? m.viewerFiles.firstBytesUnknown : m.viewerFiles.firstBytesAre(said);
+  };
+  const copy = (): void => {
+    navigator.clipboard.writeText(source.sha256).then(
+      () => announce(m.viewerFiles.digestCopied),
+      () => announce(m.viewerFiles.digestNotCopied),
+    );
+  };
+
   return (
     <div className={styles.viewer}>
       <EmptyState icon={<FileQuestion />} text={m.viewers.cannotShowText} title={m.viewers.cannotShow} />
@@ -22,11 +42,16 @@ export const UnknownViewer = ({ ref, source }: ViewerProps) => {
         <dd>{source.label}</dd>
         <dt>{m.viewers.fileType}</dt>
         <dd>{source.mediaType}</dd>
+        <dt>{m.viewerFiles.firstBytes}</dt>
+        <dd>{content()}</dd>
         <dt>{m.viewers.fileSize}</dt>
-        <dd>{m.viewers.bytes(source.size)}</dd>
+        <dd>{m.viewerFiles.sizeInBytes(source.size)}</dd>
         <dt>{m.viewers.fileDigest}</dt>
         <dd className={styles.digest}>{source.sha256}</dd>
       </dl>
+      <Button icon={<ClipboardCopy />} onPress={copy} size="small">
+        {m.viewerFiles.copyDigest}
+      </Button>
     </div>
   );
 };

@@ -12,10 +12,18 @@ export type MediaState = {
   readonly failed: boolean;
 };
 
+/** The length; where the file does not say it, as much as is known to be there. */
+const durationOf = (media: HTMLMediaElement): number => {
+  if (Number.isFinite(media.duration)) return media.duration;
+  if (Number.isNaN(media.duration)) return 0;
+  const { buffered } = media;
+  return Math.max(media.currentTime, buffered.length > 0 ? buffered.end(buffered.length - 1) : 0);
+};
+
 const stateOf = (media: HTMLMediaElement): MediaState => ({
   playing: !media.paused && !media.ended,
   time: media.currentTime,
-  duration: Number.isFinite(media.duration) ? media.duration : 0,
+  duration: durationOf(media),
   rate: media.playbackRate,
   muted: media.muted,
   opening: media.readyState === 0 && media.error === null,
@@ -50,12 +58,61 @@ const noMedia: MediaState = {
   failed: false,
 };
 
-/** Follows a media element. `onActivity` is called while it plays and when it is moved. */
-export const useMedia = (media: HTMLMediaElement | null, onActivity: () => void): MediaState => {
+/** Further than any recording goes, in seconds. */
+const behindEverything = 1e9;
+
+/**
+ * Finds out how long a recording is that does not say it (browsers record such files): going behind its end makes the
+ * browser look for the end. Then it goes back to where it was.
+ */
+const measureLength = (media: HTMLMediaElement): { measuring: () => boolean; stop: () => void } => {
+  let back: number | null = null;
+  let tries = 0;
+  const begin = (): void => {
+    if (media.duration !== Number.POSITIVE_INFINITY || tries === 3) return;
+    tries += 1;
+    back = media.currentTime;
+    media.currentTime = behindEverything;
+  };
+  const end = (): void => {
+    const to = back;
+    back = null;
+    // Somebody who went elsewhere meanwhile stays there.
+    const still = !Number.isFinite(media.duration) || media.currentTime > media.duration - 0.5;
+    if (to !== null && still) media.currentTime = to;
+  };
+  media.addEventListener('loadedmetadata', begin);
+  media.addEventListener('seeked', end);
+  if (media.readyState > 0) begin();
+  return {
+    measuring: () => back !== null,
+    stop: () => {
+      media.removeEventListener('loadedmetadata', begin);
+      media.removeEventListener('seeked', end);
+    },
+  };
+};
+
+const never = (): boolean => false;
+
+/**
+ * Follows a media element. `onActivity` is called while it plays and when it is moved. While `quiet` says so, the player
+ * is moved for reasons of its own that nobody should see.
+ */
+export const useMedia = (
+  media: HTMLMediaElement | null,
+  onActivity: () => void,
+  quiet: () => boolean = never,
+): MediaState => {
   const [state, setState] = useState(noMedia);
   useEffect(() => {
-    if (media === null) return undefined;
+    if (media === null) {
+      setState(noMedia);
+      return undefined;
+    }
+    const length = measureLength(media);
     const follow = (event?: Event): void => {
+      if (media.error === null && (quiet() || length.measuring())) return;
       const next = stateOf(media);
       setState((known) => (same(known, next) ? known : next));
       if (event?.type === 'timeupdate' && next.playing) onActivity();
@@ -63,8 +120,9 @@ export const useMedia = (media: HTMLMediaElement | null, onActivity: () => void)
     follow();
     for (const name of events) media.addEventListener(name, follow);
     return () => {
+      length.stop();
       for (const name of events) media.removeEventListener(name, follow);
     };
-  }, [media, onActivity]);
+  }, [media, onActivity, quiet]);
   return state;
 };

@@ -1,15 +1,27 @@
-import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import videojs from 'video.js/core.es.js';
 import type Player from 'video.js/dist/types/player';
 import { useMessages } from '../messages/use-messages.ts';
-import { describeTime, performOnMedia, revealTime } from './media-actions.ts';
-import { createFrameClock } from './playback.ts';
+import { MediaFace } from './media-face.tsx';
+import { isEmptyRange } from './media-range.ts';
+import { MediaTranscript } from './media-transcript.tsx';
 import { Transport } from './transport.tsx';
 import { useMedia } from './use-media.ts';
+import { type MediaFile, useMediaFile } from './use-media-file.ts';
+import { type MediaPlace, useMediaPlace } from './use-media-place.ts';
+import { useSize } from './use-size.ts';
+import { useTranscript } from './use-transcript.ts';
+import { useVideoArea, type VideoArea as VideoAreaState } from './use-video-area.ts';
+import { useVideoFrames } from './use-video-frames.ts';
 import { useViewerHandle } from './use-viewer-handle.ts';
+import { VideoArea } from './video-area.tsx';
+import { pictureBox } from './video-picture.ts';
+import { VideoRegions } from './video-regions.tsx';
 import styles from './video-viewer.module.css';
-import type { PlaybackPreferences, ViewerMark, ViewerProps, ViewerSource } from './viewer.ts';
-import { FailedFace } from './viewer-face.tsx';
+import type { PlaybackPreferences, ViewerAction, ViewerProps, ViewerSource } from './viewer.ts';
+import type { Size } from './zoom.ts';
+
+const noSize: Size = { width: 0, height: 0 };
 
 type Opened = { readonly player: Player; readonly media: HTMLVideoElement };
 
@@ -40,22 +52,6 @@ const openPlayer = (place: HTMLElement, source: ViewerSource): Opened => {
 const showCaptions = (player: Player, shown: boolean): void => {
   const tracks = player.textTracks() as unknown as ArrayLike<TextTrack>;
   for (const track of Array.from(tracks)) track.mode = shown ? 'showing' : 'hidden';
-};
-
-/** Learns the frame length from what is presented, where the browser tells. */
-const useFrameClock = (media: HTMLVideoElement | null) => {
-  const [clock] = useState(createFrameClock);
-  useEffect(() => {
-    if (media === null || typeof media.requestVideoFrameCallback !== 'function') return undefined;
-    let handle = 0;
-    const presented = (_now: number, { mediaTime }: VideoFrameCallbackMetadata): void => {
-      clock.presented(mediaTime);
-      handle = media.requestVideoFrameCallback(presented);
-    };
-    handle = media.requestVideoFrameCallback(presented);
-    return () => media.cancelVideoFrameCallback(handle);
-  }, [media, clock]);
-  return clock.frame;
 };
 
 /** Opens the player in its place, and keeps speed and captions as the reviewer likes them. */
@@ -98,46 +94,128 @@ const usePlayer = (
   return media;
 };
 
-export const VideoViewer = ({ ref, source, playback, onPick, onActivity }: ViewerProps) => {
-  const m = useMessages();
+/** The size of the picture itself, in its own pixels; zero until it is known. */
+const usePictureSize = (media: HTMLVideoElement | null): Size => {
+  const [size, setSize] = useState<Size>(noSize);
+  useEffect(() => {
+    const measure = (): void =>
+      setSize(media === null ? noSize : { width: media.videoWidth, height: media.videoHeight });
+    measure();
+    for (const name of ['loadedmetadata', 'resize', 'emptied']) media?.addEventListener(name, measure);
+    return () => {
+      for (const name of ['loadedmetadata', 'resize', 'emptied']) media?.removeEventListener(name, measure);
+    };
+  }, [media]);
+  return size;
+};
+
+export const VideoViewer = (props: ViewerProps) => {
+  const { ref, source, playback, onPick, onMove, onAnchors, onActivity } = props;
   const place = useRef<HTMLDivElement>(null);
-  const [marks, setMarks] = useState<readonly ViewerMark[]>([]);
   const [attempt, setAttempt] = useState(0);
   const media = usePlayer(place, source, playback, attempt);
-  const state = useMedia(media, onActivity);
-  const frame = useFrameClock(media);
+  const frames = useVideoFrames(media);
+  const state = useMedia(media, onActivity, frames.quiet);
+  const picture = usePictureSize(media);
+  const pictured = picture.width > 0;
+  const file = useMediaFile(source, state, { wantsPicture: true, pictured });
+  const transcript = useTranscript(source.captionsUrl);
+  const places = useMediaPlace({ media, state, playback, transcript, frames, onAnchors });
+  const { time, playing } = state;
+  const ranged = !isEmptyRange(places.range);
+  const area = useVideoArea({ time, playing, ranged, pause: () => media?.pause() });
+  const failing = state.failed || file.failure !== null;
+  const tool = pictured && !failing ? area : null;
+  const perform = (action: ViewerAction): boolean => places.perform(action, tool);
 
   useViewerHandle(ref, {
-    describe: () => describeTime(media),
-    reveal: (locator) => revealTime(media, locator),
-    highlight: setMarks,
-    perform: (action) => media !== null && performOnMedia(media, action, playback, frame),
+    describe: () => places.describe(tool?.area ?? null),
+    reveal: places.reveal,
+    highlight: places.setMarks,
+    perform,
   });
-
-  const toggle = useCallback(() => {
-    if (media !== null) performOnMedia(media, 'play-pause', playback, null);
-  }, [media, playback]);
 
   return (
     <div className={styles.viewer}>
-      <section aria-label={m.viewers.video(source.label)} className={styles.screen}>
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: a click on the picture plays or pauses; the keyboard has the button and K for it. */}
-        <div className={styles.player} onClick={toggle} ref={place} role="presentation" />
-        {state.failed && (
-          <div className={styles.over}>
-            <FailedFace onRetry={() => setAttempt(attempt + 1)} text={m.viewers.failedPlay} />
-          </div>
+      <div className={styles.main}>
+        <Screen
+          area={area}
+          failing={failing}
+          file={file}
+          label={source.label}
+          onPick={onPick}
+          onRetry={() => setAttempt(attempt + 1)}
+          perform={perform}
+          picture={picture}
+          place={place}
+          places={places}
+          time={time}
+        />
+        {playback.transcript && (
+          <MediaTranscript places={places} playback={playback} time={time} transcript={transcript} />
         )}
-      </section>
+      </div>
       <Transport
-        frame={frame}
+        file={file}
         hasCaptions={source.captionsUrl !== null}
-        marks={marks}
-        media={media}
+        marking={area.marking}
+        onMove={onMove}
         onPick={onPick}
+        perform={perform}
+        pictured={pictured}
+        place={places}
         playback={playback}
         state={state}
+        step={frames.length}
       />
     </div>
+  );
+};
+
+type ScreenProps = {
+  readonly label: string;
+  readonly place: RefObject<HTMLDivElement | null>;
+  readonly picture: Size;
+  readonly time: number;
+  readonly file: MediaFile;
+  readonly failing: boolean;
+  readonly places: MediaPlace;
+  readonly area: VideoAreaState;
+  readonly perform: (action: ViewerAction) => boolean;
+  readonly onPick: (markId: string) => void;
+  readonly onRetry: () => void;
+};
+
+/** The picture with what is cited in it; or why there is none. */
+const Screen = ({ label, place, picture, time, file, failing, places, area, ...acts }: ScreenProps) => {
+  const m = useMessages();
+  const box = pictureBox(useSize(place), picture);
+  return (
+    <section aria-label={m.viewers.video(label)} className={styles.screen}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: a click on the picture plays or pauses; the keyboard has the button and K for it. */}
+      <div
+        className={styles.player}
+        onClick={() => acts.perform('play-pause')}
+        ref={place}
+        role="presentation"
+      />
+      {box !== null && !failing && (
+        <div className={styles.picture} style={box}>
+          <VideoRegions marks={places.timed} onPick={acts.onPick} time={time} />
+          {(area.marking || area.area !== null) && <VideoArea state={area} />}
+        </div>
+      )}
+      {file.soundOnly && !failing && <p className={styles.soundOnly}>{m.viewerMedia.soundOnly}</p>}
+      {file.present !== null && !failing && (
+        <p className={styles.notice} role="status">
+          {m.viewerMedia.cutOffNotice(file.present)}
+        </p>
+      )}
+      {failing && (
+        <div className={styles.over}>
+          <MediaFace failure={file.failure} onRetry={acts.onRetry} />
+        </div>
+      )}
+    </section>
   );
 };

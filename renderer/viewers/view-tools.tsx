@@ -9,12 +9,14 @@ type ViewToolsProps = {
   readonly scale: number;
   readonly perform: (action: ViewerAction) => void;
   readonly fitLabel: string;
+  /** In place of the zoom as a number. */
+  readonly zoomField?: ReactNode;
   /** Tools of this viewer alone, before the common ones. */
   readonly children?: ReactNode;
 };
 
 /** The bar of what is looked at rather than played: zoom, fit, turn. */
-export const ViewTools = ({ scale, perform, fitLabel, children }: ViewToolsProps) => {
+export const ViewTools = ({ scale, perform, fitLabel, zoomField, children }: ViewToolsProps) => {
   const m = useMessages();
   return (
     <fieldset aria-label={m.viewers.tools} className={styles.tools}>
@@ -27,7 +29,7 @@ export const ViewTools = ({ scale, perform, fitLabel, children }: ViewToolsProps
         onPress={() => perform('zoom-out')}
         placement="top"
       />
-      <output className={styles.scale}>{m.viewers.zoomPercent(scale)}</output>
+      {zoomField ?? <output className={styles.scale}>{m.viewers.zoomPercent(scale)}</output>}
       <IconButton
         command="evidence.zoomIn"
         icon={<ZoomIn />}

@@ -36,12 +36,32 @@ export type ViewerAction =
   | 'faster'
   | 'mute'
   | 'captions'
+  | 'transcript'
+  /** Begins or ends a range at the current position, which `describe` then gives. */
+  | 'set-start'
+  | 'set-end'
+  /** Plays the range, or the citation at the current position, over and over; again: stops that. */
+  | 'loop'
   | 'next-page'
   | 'previous-page'
   | 'zoom-in'
   | 'zoom-out'
   | 'zoom-fit'
-  | 'rotate';
+  | 'rotate'
+  | 'find'
+  | 'find-next'
+  | 'find-previous'
+  | 'thumbnails'
+  /** Begins marking an area, by pointer or with the arrow keys. */
+  | 'mark-area'
+  /** Forgets the selection, the range or the area that `describe` gave: it was cited. */
+  | 'clear-place';
+
+/**
+ * How a mark was anchored in the file that is open: where it was made; found again elsewhere or with other words
+ * around or in it; or not at all (an orphan, which the desk lists with its quote).
+ */
+export type AnchorState = 'found' | 'moved' | 'lost';
 
 /** What every viewer can do, whatever it shows. */
 export type ViewerHandle = {
@@ -59,8 +79,11 @@ export type ViewerHandle = {
 export type PlaybackPreferences = {
   readonly rate: number;
   readonly captions: boolean;
+  /** Whether the words of the captions are shown beside what plays. */
+  readonly transcript: boolean;
   readonly onRate: (rate: number) => void;
   readonly onCaptions: (captions: boolean) => void;
+  readonly onTranscript: (transcript: boolean) => void;
 };
 
 export type ViewerProps = {
@@ -69,6 +92,10 @@ export type ViewerProps = {
   readonly playback: PlaybackPreferences;
   /** A mark was chosen with the pointer or the keyboard. */
   readonly onPick: (markId: string) => void;
+  /** A mark was dragged to another place. Null: marks cannot be moved now. */
+  readonly onMove: ((markId: string, locator: Locator) => void) | null;
+  /** How the marks given to `highlight` were anchored; told again whenever that changes. Marks not named: not known yet. */
+  readonly onAnchors: (states: ReadonlyMap<string, AnchorState>) => void;
   /** Something was watched, heard or moved: the reviewer is at work. */
   readonly onActivity: () => void;
 };

@@ -26,7 +26,23 @@ export type TextQuote = z.infer<typeof textQuoteSchema>;
 export const textPositionSchema = z.object({ start: z.number().int().min(0), end: z.number().int().min(0) });
 export type TextPosition = z.infer<typeof textPositionSchema>;
 
-/** The place an annotation points at. Times are seconds; `end` is null for a point in time. Pages count from 1. */
+/**
+ * What a place covers on one page of a PDF: rectangles, and words where the page has any. `position` counts in the text
+ * of this page alone. Pages count from 1.
+ */
+export const pagePartSchema = z.object({
+  page: z.number().int().min(1),
+  rects: z.array(pageRectSchema).max(500),
+  quote: textQuoteSchema.nullable(),
+  position: textPositionSchema.nullable(),
+});
+export type PagePart = z.infer<typeof pagePartSchema>;
+
+/**
+ * The place an annotation points at. Times are seconds; `end` is null for a point in time, and `quote` are the words
+ * said there as the captions have them. A place that runs over a page break goes on in `continued`, a part for each
+ * following page.
+ */
 export const locatorSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('whole') }),
   z.object({
@@ -34,13 +50,11 @@ export const locatorSchema = z.discriminatedUnion('kind', [
     start: z.number().min(0),
     end: z.number().min(0).nullable(),
     region: percentRectSchema.nullable(),
+    quote: textQuoteSchema.nullable().default(null),
   }),
-  z.object({
+  pagePartSchema.extend({
     kind: z.literal('page'),
-    page: z.number().int().min(1),
-    rects: z.array(pageRectSchema).max(500),
-    quote: textQuoteSchema.nullable(),
-    position: textPositionSchema.nullable(),
+    continued: z.array(pagePartSchema).max(20).default([]),
   }),
   z.object({ kind: z.literal('text'), quote: textQuoteSchema, position: textPositionSchema }),
   z.object({ kind: z.literal('region'), region: percentRectSchema }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { issuerSnippetSchema } from './comment-snippet.ts';
 import { decisionRuleSchema } from './decision-rule.ts';
 import { microCredentialIdSchema, sha256Schema } from './ids.ts';
 import { mediaKindSchema } from './media-kind.ts';
@@ -30,6 +31,8 @@ export const microCredentialSchema = z.object({
   rubricHash: sha256Schema,
   decisionRule: decisionRuleSchema,
   policies: policiesSchema,
+  /** Comments the issuer offers its reviewers. */
+  commentBank: z.array(issuerSnippetSchema).max(200).default([]),
 });
 
 export type MicroCredential = z.infer<typeof microCredentialSchema>;

@@ -10,6 +10,13 @@ export const childSafetyProcedureSchema = z.object({
     .max(10),
 });
 
+/**
+ * What a reviewer of a second attempt has beside it. `informed`: the attempt before (one step back), its evidence and the
+ * feedback on it. `blind`: neither feedback nor evidence of an earlier attempt leaves the hub.
+ */
+export const resubmissionModeSchema = z.enum(['informed', 'blind']);
+export type ResubmissionMode = z.infer<typeof resubmissionModeSchema>;
+
 /** The rules of one micro-credential for its reviewers. `graceMinutes`: how long a submitted review may be amended. */
 export const policiesSchema = z.object({
   graceMinutes: z.number().int().min(0).max(10_080),
@@ -17,6 +24,8 @@ export const policiesSchema = z.object({
   rationale: z.enum(['required', 'optional']),
   citation: z.enum(['required', 'optional']),
   attemptLimit: z.number().int().min(1).max(20),
+  /** What was written before there was a choice is informed. */
+  resubmission: resubmissionModeSchema.default('informed'),
   childSafetyProcedure: childSafetyProcedureSchema,
   conditionCodes: z.array(conditionCodeSchema).max(40),
 });

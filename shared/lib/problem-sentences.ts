@@ -11,6 +11,34 @@ export const problemSentences = {
     'This submission already has a final review that counts. Your version is kept here; ask your lead if it should replace it.',
   'amend-window-closed':
     'The time for changing this review ended at {until}. Ask your calibration lead to unlock it.',
+  'annotation-area-in-pixels':
+    'The area in the picture is given in pixels and was left out; the time is kept.',
+  'annotation-body-left-out': 'Its body is a link or a file ({given}), which is not kept here; the rest is.',
+  'annotation-criterion-unknown':
+    'It names a criterion that this rubric does not have ({given}); it is kept without it.',
+  'annotation-duplicate': 'The file has this annotation twice; the first one is used.',
+  'annotation-file-unknown': 'It points at a file that is not part of this submission ({given}).',
+  'annotation-no-page':
+    'It names words of a PDF but no page, so the place will not be found; its words are kept.',
+  'annotation-place-impossible': 'Its place lies outside of anything a file can have.',
+  'annotation-place-in-pixels': 'Its place is given in pixels. Give it in percent of the picture.',
+  'annotation-place-unread': 'Its place is given in a way that is not read here ({given}).',
+  'annotation-place-without-words': 'Its place is a position in a text without the words that stand there.',
+  'annotation-places-several': 'It points at several places at once. Make one annotation for each place.',
+  'annotation-selectors-unread': 'Its place is known; what else was given for it is not kept ({given}).',
+  'annotation-too-long': 'Its text or its quote is longer than {limit} characters.',
+  'annotation-unreadable': 'It is not an annotation that can be read here. Wrong or missing: {given}.',
+  'annotations-elsewhere':
+    'The file holds one page of several. Only the annotations in it were read; export the others too.',
+  'annotations-file-gone': 'That file cannot be read. It may have been moved; choose it again.',
+  'annotations-none':
+    'There are no annotations in this file. It needs to be a JSON-LD file of Web Annotations.',
+  'annotations-not-json': 'This is not a JSON file. Choose a file that was exported as JSON-LD.',
+  'annotations-nothing-timed':
+    'No annotation in this review is on a time in a video or recording, so there is nothing to export as WebVTT.',
+  'annotations-nothing-to-export':
+    'There are no annotations in this review yet, so there is nothing to export.',
+  'annotations-too-many': 'The file has {count} annotations; {limit} can be read at once. Divide it.',
   'assignment-closed': 'This assignment is {state}; it can no longer be changed.',
   'assignment-withdrawn':
     'This assignment was withdrawn by the issuer. What you wrote is kept here, read-only.',

@@ -49,13 +49,22 @@ export type About = z.infer<typeof aboutSchema>;
 
 export const themeSchema = z.enum(['system', 'light', 'dark']);
 
-/** Preferences of this account on this computer. `evidenceShare`: part of the width given to evidence, 0.3–0.75. */
+/** The keys of one command: alternatives, each a chord or a sequence of chords as renderer/shortcuts writes them. */
+export const commandKeysSchema = z.array(z.string().min(1).max(40)).max(6);
+
+/**
+ * Preferences of this account on this computer. `keys`: for commands whose keys the reviewer has changed, by command id;
+ * ids that this version does not know are kept. `evidenceShare`: part of the width given to evidence,
+ * 0.3–0.75.
+ */
 export const settingsSchema = z.object({
   theme: themeSchema,
   evidenceShare: z.number().min(0.3).max(0.75),
   playbackRate: z.number().min(0.5).max(2),
   captions: z.boolean(),
+  transcript: z.boolean(),
   pauseWhileTyping: z.boolean(),
+  keys: z.record(z.string(), commandKeysSchema),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -64,5 +73,7 @@ export const defaultSettings: Settings = {
   evidenceShare: 0.58,
   playbackRate: 1,
   captions: true,
+  transcript: false,
   pauseWhileTyping: true,
+  keys: {},
 };

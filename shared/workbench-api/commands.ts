@@ -1,8 +1,15 @@
 import { z } from 'zod';
+import { snippetDraftSchema, snippetIdSchema } from '../domain/comment-snippet.ts';
 import { assignmentIdSchema, deviceIdSchema, instantSchema } from '../domain/ids.ts';
 import { reviewOperationSchema } from '../domain/review-operation.ts';
 import { recusalReasonSchema } from '../hub-api/events.ts';
+import {
+  annotationFormatSchema,
+  exportedAnnotationsSchema,
+  importedAnnotationsSchema,
+} from './annotation-files.ts';
 import { aboutSchema, appStateSchema, settingsSchema } from './app-state.ts';
+import { commentBankSchema } from './comment-bank.ts';
 import { queueItemSchema } from './queue.ts';
 import { reviewDocumentSchema } from './review-document.ts';
 import { blockedChangeSchema, syncStatusSchema } from './sync-status.ts';
@@ -90,6 +97,16 @@ export const commands = {
     input: onAssignment.extend({ note, procedureReadAt: instantSchema }),
     output: nothing,
   },
+  /** Hands the annotations of a review to the person as a file; CSV and JSON-LD have all, WebVTT the time-coded ones. */
+  'review.exportAnnotations': {
+    input: onAssignment.extend({ format: annotationFormatSchema }),
+    output: exportedAnnotationsSchema,
+  },
+  /** Reads a JSON-LD file of annotations into a review that can be edited, all of them in one commit. */
+  'review.importAnnotations': {
+    input: onAssignment.extend({ text: z.string() }),
+    output: importedAnnotationsSchema,
+  },
 
   'sync.getStatus': { input: nothing, output: syncStatusSchema },
   /** Starts a sync now; the answer comes when it has ended. */
@@ -114,6 +131,13 @@ export const commands = {
 
   'settings.get': { input: nothing, output: settingsSchema },
   'settings.set': { input: settingsSchema.partial(), output: settingsSchema },
+  /** This reviewer's own snippets, and what the issuers of the micro-credentials here offer. */
+  'commentBank.list': { input: nothing, output: commentBankSchema },
+  /** Writes a snippet, new or known; how often it was used stays. Putting a removed one back undoes the removal. */
+  'commentBank.put': { input: snippetDraftSchema, output: nothing },
+  'commentBank.remove': { input: z.object({ id: snippetIdSchema }), output: nothing },
+  /** Counts one use, of an own snippet or an issuer's: what is used often is offered first. */
+  'commentBank.used': { input: z.object({ id: snippetIdSchema }), output: nothing },
   'device.get': { input: nothing, output: z.object({ deviceId: deviceIdSchema, profile: z.string() }) },
 } as const;
 

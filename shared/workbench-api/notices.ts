@@ -5,7 +5,7 @@ import { z } from 'zod';
  * again what they show.
  */
 export const noticeSchema = z.object({
-  topic: z.enum(['app', 'queue', 'review', 'downloads', 'sync', 'settings']),
+  topic: z.enum(['app', 'queue', 'review', 'downloads', 'sync', 'settings', 'comment-bank']),
   /** Assignment ids for `queue`, `review` and `downloads`; empty: any. */
   ids: z.array(z.string()),
 });

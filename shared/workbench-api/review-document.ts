@@ -16,12 +16,28 @@ export const evidenceItemSchema = artifactSchema.extend({
 });
 export type EvidenceItem = z.infer<typeof evidenceItemSchema>;
 
+/** The attempt before this one, to be read beside it: never scored, never cited. Nobody's name or score is in it. */
+export const priorAttemptSchema = z.object({
+  submission: submissionSchema.pick({
+    id: true,
+    code: true,
+    attempt: true,
+    submittedAt: true,
+    context: true,
+    changeNote: true,
+  }),
+  evidence: z.array(evidenceItemSchema),
+});
+export type PriorAttempt = z.infer<typeof priorAttemptSchema>;
+
 /** Everything the review screen shows, in one answer. Criteria of `content` are in rubric order, always all of them. */
 export const reviewDocumentSchema = z.object({
   assignment: assignmentSchema,
   submission: submissionSchema,
   microCredential: microCredentialSchema,
   evidence: z.array(evidenceItemSchema),
+  /** Null for a first attempt, where the policy is blind, and where the hub does not give it to this reviewer. */
+  prior: priorAttemptSchema.nullable(),
   /** Required slots that do not hold enough evidence. */
   missingSlots: z.array(z.object({ id: z.string(), title: z.string() })),
   content: reviewContentSchema,

@@ -1,60 +1,65 @@
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { hosts, type RunningHost } from '../helpers/hosts.ts';
-import {
-  fixturePassword,
-  fixtureProgram,
-  startTestHub,
-  type TestHub,
-} from '../helpers/hub/start-test-hub.ts';
-import { connect, openReview } from './helpers/desk.ts';
+import { oddFiles } from '../corpus/make-odd-files.ts';
+import { hosts } from '../helpers/hosts.ts';
 import { keepPicture } from './helpers/keep-picture.ts';
-import { typeInto } from './helpers/keyboard.ts';
-import { onStage, showEvidence } from './helpers/review.ts';
+import { openPlantedReview, type PlantedReview } from './helpers/planted-evidence.ts';
+import { onStage } from './helpers/review.ts';
 
 /*
- * Evidence that wants to run something or call somebody: a canary that must stay unset, and a server that counts who
- * asks it. What cannot be shown is said in words.
+ * Evidence that wants to run something or call somebody, is too large, or is not what it claims to be: a canary that
+ * must stay unset, and a server that counts who connects to it. What cannot be shown is said in words, and the window
+ * works on.
  */
-const hostileHtml = (canary: string): string => `<!doctype html><html><head>
-<script>top.canary = 'script'; fetch('${canary}/fetch')</script>
-<link rel="stylesheet" href="${canary}/style.css">
-<meta http-equiv="refresh" content="0;url=${canary}/refresh">
-<style>@import url('${canary}/import.css'); body { background: url('${canary}/background.png') }</style>
-</head><body onload="top.canary = 'onload'">
-<h1>What I changed</h1>
-<img src="${canary}/image.png" onerror="top.canary = 'onerror'">
-<svg><script>top.canary = 'svg'</script><use href="${canary}/use.svg#a"/></svg>
-<iframe src="${canary}/frame"></iframe><object data="${canary}/object"></object>
-<form action="${canary}/form"><button>Send</button></form>
-<a href="javascript:top.canary = 'link'">a link</a>
-<p style="background: url('${canary}/inline.png')">The words stay readable.</p>
-</body></html>`;
 
-const hostileSvg = (
-  canary: string,
-): string => `<svg xmlns="http://www.w3.org/2000/svg" width="400" height="300"
- onload="top.canary = 'svg-onload'"><script>top.canary = 'svg-script'; fetch('${canary}/svg')</script>
-<image href="${canary}/svg.png" width="10" height="10"/><rect width="400" height="300" fill="teal"/></svg>`;
+/** Refused, and what the words say. */
+const refused: Readonly<Record<string, RegExp>> = {
+  'really-a-zip.pdf': /is a ZIP archive/,
+  'password.docx': /protected by a password/,
+  'old-word.docx': /before 2007/,
+  'bomb.docx': /unpacks to more than/,
+  'lying-bomb.docx': /unpacks to more than/,
+  'not-word.docx': /is a ZIP archive/,
+  'huge.png': /20,000 × 20,000 pixels.*more than 120 million pixels are not opened/,
+  'huge.jpg': /20,000 × 20,000 pixels/,
+  'broken.jpg': /a JPEG image, but it is damaged or incomplete/,
+  'program.png': /a program for Windows.*Nothing of it was run/,
+  'empty.png': /0 bytes/,
+  'binary.txt': /bytes that no text has/,
+  'unknown.xyz': /Assay does not open files of this type/,
+  'con\u202efdp.exe': /By its first bytes, a program for Windows/,
+};
 
-/** The slot that the planted files go into. */
-const slot = 'submissions/QST-1/plan';
+/** Shown as text, and words of it. */
+const read: Readonly<Record<string, string>> = {
+  'hostile.html': 'The words stay readable.',
+  'remote.docx': 'The words stay readable.',
+  'macro.docx': 'Enable the content to read this plan.',
+  'utf-16-le.txt': 'The class waited for a second answer.',
+  'utf-16-be.txt': 'The class waited for a second answer.',
+  'utf-16-no-mark.txt': 'The class waited for a second answer.',
+  'windows-1252.txt': 'said Zoë – the café costs 5 €',
+  'mixed-line-ends.txt': 'Another one.',
+  'nuls.txt': 'It goes on.',
+  'right-to-left.txt': 'الصف ينتظر ثلاث ثوان بعد كل إجابة.',
+  'one-long-line.txt': '0123456789abcdef0123456789abcdef',
+  'a name & <b>marks "quoted" 100% 🙂.txt': 'Three faces',
+};
+
+const drawn = ['hostile.svg', 'sizeless.svg', 'vast.svg', 'sideways.jpg', 'broken.png'];
 
 const local = hosts.filter(({ name }) => name !== 'electron');
 
 describe.each(local)('hostile evidence on $name', (host) => {
   let canary: Server;
   let asked: string[];
-  let hub: TestHub;
-  let running: RunningHost;
-  let folder: string;
-  const page = (): Page => running.page;
+  let review: PlantedReview;
+  let title: string;
+  const page = (): Page => review.page();
+  const address = (): string => `http://127.0.0.1:${(canary.address() as AddressInfo).port}`;
 
   beforeAll(async () => {
     asked = [];
@@ -62,83 +67,99 @@ describe.each(local)('hostile evidence on $name', (host) => {
       asked.push(request.url ?? '');
       response.end();
     });
+    canary.on('connection', () => asked.push('a connection'));
     canary.listen(0, '127.0.0.1');
     await once(canary, 'listening');
-    const url = `http://127.0.0.1:${(canary.address() as AddressInfo).port}`;
-    folder = await mkdtemp(join(tmpdir(), 'assay-e2e-'));
-    const program = join(folder, 'program');
-    await cp(fixtureProgram, program, { recursive: true });
-    await mkdir(join(program, slot), { recursive: true });
-    const place = (name: string, text: string) => writeFile(join(program, slot, name), text);
-    await place('a-hostile.html', hostileHtml(url));
-    await place('b-hostile.svg', hostileSvg(url));
-    await place('c-not-a.pdf', 'PK\u0003\u0004 this is a zip by another name');
-    await place('d-unknown.xyz', 'neither here nor there');
-    hub = await startTestHub({ program });
-    running = await host.start({ profileFolder: join(folder, 'profile'), width: 1280, height: 720 });
-    await connect(page(), hub.url, 'four unrelated sample words');
-    await typeInto(page(), page().getByRole('textbox', { name: 'Account' }), 'rosa.lind');
-    await typeInto(page(), page().getByLabel('Password'), fixturePassword);
-    await page().keyboard.press('Enter');
-    await page().getByText('All evidence is on this computer').waitFor();
-    await openReview(page(), 'QST-1');
+    const names = ['hostile.pdf', ...Object.keys(refused), ...Object.keys(read), ...drawn];
+    const made = names.map(async (name) => [name, (await oddFiles[name]?.(address())) ?? ''] as const);
+    review = await openPlantedReview(host, Object.fromEntries(await Promise.all(made)));
+    title = await page().title();
   });
   afterAll(async () => {
-    await running.close();
-    await hub.close();
+    await review.end();
     canary.close();
-    await rm(folder, { recursive: true, force: true });
   });
   afterEach(async (context) => {
     await keepPicture(context, page());
     expect(await page().evaluate(() => (globalThis as { canary?: string }).canary)).toBeUndefined();
+    expect(await page().title()).toBe(title);
     expect(asked).toEqual([]);
   });
 
-  const choose = async (label: string): Promise<void> => {
-    const list = page().getByRole('combobox', { name: 'Choose evidence' });
-    for (let files = 0; files < 12; files += 1) {
-      if ((await list.locator('option:checked').textContent())?.includes(label)) return;
-      await page().keyboard.press('n');
-    }
-    throw new Error(`${label} is not among the evidence`);
-  };
+  /** What a name is shown as: characters that would turn the reading direction are not. */
+  const shown = (name: string): string => name.replace('\u202e', '_');
 
-  it('shows the words of an HTML reflection and runs nothing of it', async () => {
-    await choose('a-hostile.html');
-    const frame = onStage(page()).locator('iframe');
-    await showEvidence(page(), 'Text', frame);
-    await frame.contentFrame().getByText('The words stay readable.').waitFor();
-    expect(
-      await frame.contentFrame().locator('script, iframe, object, form, link, meta[http-equiv]').count(),
-    ).toBe(0);
+  it.each(Object.entries(refused))('says in words why %s is not opened', async (name, words) => {
+    await review.choose(shown(name));
+    await onStage(page()).getByText(words).first().waitFor();
+    expect(await onStage(page()).locator('img, iframe, canvas, embed, object').count()).toBe(0);
   });
 
-  it('shows an SVG as a picture only', async () => {
-    await choose('b-hostile.svg');
-    await page().waitForFunction(
-      () => (document.querySelector('section img') as HTMLImageElement | null)?.complete,
-    );
+  it.each(Object.entries(read))('shows the words of %s', async (name, words) => {
+    await review.choose(shown(name));
+    await onStage(page()).locator('iframe').contentFrame().getByText(words).first().waitFor();
   });
 
-  it('says in words that a zip named .pdf cannot be shown', async () => {
-    await choose('c-not-a.pdf');
-    await page()
-      .getByText(/could not be opened/)
-      .first()
+  it('keeps nothing of an HTML reflection that could run, load, send or lead away', async () => {
+    await review.choose('hostile.html');
+    const inner = onStage(page()).locator('iframe').contentFrame();
+    await inner.getByText('The words stay readable.').waitFor();
+    const left = inner
+      .locator('body')
+      .locator(
+        'script, iframe, object, embed, form, input, link, base, meta, video, audio, source, template, ' +
+          'style, [style], [srcset], [background], [ping], [onerror], [onclick], a[href]:not([href^="#"]), img:not([src^="data:"])[src]',
+      );
+    expect(await left.count()).toBe(0);
+    expect(await inner.locator('head').locator('script, link, base, meta, style + style').count()).toBe(0);
+    // A click on what was a link to a script stays where it is.
+    await inner.getByText('a link', { exact: true }).click();
+    await inner.getByText('The words stay readable.').waitFor();
+  });
+
+  it('says what a document holds that was not run', async () => {
+    await review.choose('macro.docx');
+    await onStage(page()).getByText('It holds macros. They were not run.').waitFor();
+  });
+
+  it.each(drawn)('shows %s as a picture only', async (name) => {
+    await review.choose(name);
+    await page().waitForFunction((label) => {
+      const image = document.querySelector<HTMLImageElement>('section img');
+      return image?.alt === label && image.complete && image.clientWidth > 100;
+    }, name);
+  });
+
+  it('turns a picture as its camera was held', async () => {
+    await review.choose('sideways.jpg');
+    await page().waitForFunction(() => {
+      const image = document.querySelector<HTMLImageElement>('section img');
+      return image !== null && image.alt === 'sideways.jpg' && image.clientHeight > image.clientWidth;
+    });
+  });
+
+  it('says that a picture breaks off, which a browser does not', async () => {
+    await review.choose('broken.png');
+    await onStage(page())
+      .getByText(/breaks off before its end/)
       .waitFor();
   });
 
-  it('shows what is known of a file of an unknown type, and what to do', async () => {
-    await choose('d-unknown.xyz');
+  it('shows the pages of a PDF and runs nothing of it', async () => {
+    await review.choose('hostile.pdf');
+    await onStage(page()).getByText('The words stay readable.').first().waitFor();
+  });
+
+  it('works on after all of that', async () => {
+    await page().keyboard.press('c');
     await page()
-      .getByText(/cannot be shown here/i)
+      .getByText(/^Saved \d/)
       .first()
       .waitFor();
   });
 
   it('would notice: the canary hears a request that is made', async () => {
-    await fetch(`http://127.0.0.1:${(canary.address() as AddressInfo).port}/planted`);
-    expect(asked.splice(0)).toEqual(['/planted']);
+    await fetch(`${address()}/planted`);
+    expect(asked.splice(0)).toEqual(['a connection', '/planted']);
   });
 });

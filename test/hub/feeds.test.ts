@@ -2,25 +2,17 @@ import { copyFile, cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { sha256Hex } from '../../hub/core/hashing.ts';
 import type { WritableDb } from '../../hub/database/open.ts';
 import { appendToFeeds, feedHead } from '../../hub/database/tables/feeds.ts';
 import { serveHub } from '../../hub/serve-hub.ts';
 import { withdrawAssignment } from '../../hub/services/withdraw-assignment.ts';
 import type { Change, StateChange } from '../../shared/hub-api/changes.ts';
-import { digestTerm, emptyDigest, toggleTerm } from '../../shared/hub-api/feed-digest.ts';
+import { emptyDigest } from '../../shared/hub-api/feed-digest.ts';
+import { digestOf } from '../helpers/hub/live-digest.ts';
 import { onBothDatabases } from '../helpers/hub/on-both-databases.ts';
 import { reviewDesk } from '../helpers/hub/review-work.ts';
 import { fixturePassword, openForTest, startTestHub, type TestHub } from '../helpers/hub/start-test-hub.ts';
-import { type Pulled, signInDevice, type TestDevice } from '../helpers/hub/test-device.ts';
-
-const digestOf = (live: Pulled['live']): { count: number; digest: string } => ({
-  count: live.size,
-  digest: [...live.values()].reduce(
-    (digest, { kind, id, version }) => toggleTerm(digest, digestTerm(kind, id, version, sha256Hex)),
-    emptyDigest,
-  ),
-});
+import { signInDevice, type TestDevice } from '../helpers/hub/test-device.ts';
 
 /** What a change must come after, by its references. */
 const needs = (change: StateChange): string[] => {

@@ -1,4 +1,5 @@
-import type { Assignment } from '../../../shared/domain/assignment.ts';
+import type { Assignment, AssignmentState } from '../../../shared/domain/assignment.ts';
+import type { Submission } from '../../../shared/domain/submission.ts';
 import type { HubAssignment } from '../../../shared/hub-api/results.ts';
 import { locksRows } from '../lock-rows.ts';
 import type { ReadableDb, WritableDb } from '../open.ts';
@@ -65,6 +66,60 @@ export const isSubmissionAssigned = async (db: ReadableDb, submissionId: string)
     .limit(1)
     .executeTakeFirst()) !== undefined;
 
+/** What has ended: the reviewer is given nothing by an assignment in one of these states. */
+const givesNothing: readonly AssignmentState[] = ['recused', 'withdrawn'];
+
+export const givesEvidence = (state: AssignmentState): boolean => !givesNothing.includes(state);
+
+/** The states of one reviewer's assignments on a submission. */
+export const assignmentStatesOn = async (
+  db: ReadableDb,
+  reviewerId: string,
+  submissionId: string,
+): Promise<AssignmentState[]> => {
+  const rows = await db
+    .selectFrom('assignments')
+    .select('state')
+    .where('reviewer_id', '=', reviewerId)
+    .where('submission_id', '=', submissionId)
+    .execute();
+  return rows.map(({ state }) => state as AssignmentState);
+};
+
+/** Whether a reviewer holds an assignment on the attempt that follows this one. */
+export const holdsNextAttempt = async (
+  db: ReadableDb,
+  reviewerId: string,
+  { id, microCredentialId, earnerCode, attempt }: Submission,
+): Promise<boolean> => {
+  const rows = await db
+    .selectFrom('assignments')
+    .innerJoin('submissions', 'submissions.id', 'assignments.submission_id')
+    .select('submissions.state')
+    .where('assignments.reviewer_id', '=', reviewerId)
+    .where('assignments.micro_credential_id', '=', microCredentialId)
+    .where('assignments.state', 'not in', givesNothing)
+    .where('submissions.earner', '=', earnerCode)
+    .where('submissions.attempt', '=', attempt + 1)
+    .execute();
+  return rows.some(({ state }) => (JSON.parse(state) as Submission).previousSubmissionId === id);
+};
+
+/** Everybody's assignments on a micro-credential that give evidence, by id. */
+export const listGivingAssignments = async (
+  db: ReadableDb,
+  microCredentialId: string,
+): Promise<AssignmentRecord[]> => {
+  const rows = await db
+    .selectFrom('assignments')
+    .selectAll()
+    .where('micro_credential_id', '=', microCredentialId)
+    .where('state', 'not in', givesNothing)
+    .orderBy('id')
+    .execute();
+  return rows.map(toRecord);
+};
+
 /** Whether the reader still needs the micro-credential for another assignment that is neither recused nor withdrawn. */
 export const needsMicroCredential = async (
   db: ReadableDb,
@@ -76,7 +131,7 @@ export const needsMicroCredential = async (
     .select('id')
     .where('reviewer_id', '=', reviewerId)
     .where('micro_credential_id', '=', microCredentialId)
-    .where('state', 'not in', ['recused', 'withdrawn'])
+    .where('state', 'not in', givesNothing)
     .limit(1)
     .executeTakeFirst()) !== undefined;
 

@@ -24,19 +24,22 @@ export const ensureEvidenceFile = async (db: WritableDb, manifest: EvidenceManif
     .execute();
 };
 
-/** Whether a reviewer holds an assignment (not recused, not withdrawn) on a submission with this file. */
-export const isAssignedEvidence = async (
+/**
+ * Whether a reader's feed holds an artifact that is this file. The feed is the authorisation: an assignment brings its
+ * evidence into it, with that of the attempt before where it is shown, and its end takes both out again.
+ */
+export const isEvidenceInFeed = async (
   db: ReadableDb,
-  reviewerId: string,
+  readerId: string,
   sha256: string,
 ): Promise<boolean> => {
   const row = await db
     .selectFrom('artifacts')
-    .innerJoin('assignments', 'assignments.submission_id', 'artifacts.submission_id')
+    .innerJoin('feed_live', 'feed_live.entity_id', 'artifacts.id')
     .select('artifacts.id')
     .where('artifacts.sha256', '=', sha256)
-    .where('assignments.reviewer_id', '=', reviewerId)
-    .where('assignments.state', 'not in', ['recused', 'withdrawn'])
+    .where('feed_live.reader_id', '=', readerId)
+    .where('feed_live.kind', '=', 'artifact')
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;

@@ -1,4 +1,4 @@
-import type { MicroCredential } from '../../../shared/domain/micro-credential.ts';
+import { type MicroCredential, microCredentialSchema } from '../../../shared/domain/micro-credential.ts';
 import type { ReadableDb, WritableDb } from '../open.ts';
 
 export type MicroCredentialRecord = { readonly version: number; readonly state: MicroCredential };
@@ -60,7 +60,8 @@ export const putMicroCredential = async (
     .execute();
 };
 
+/** Parsed, not only read: one that was stored before a policy existed has that policy's default. */
 const toRecord = (row: { version: number; state: string }): MicroCredentialRecord => ({
   version: row.version,
-  state: JSON.parse(row.state) as MicroCredential,
+  state: microCredentialSchema.parse(JSON.parse(row.state)),
 });

@@ -100,10 +100,10 @@ const locatorFor = async (workbench: DemoWorkbench, item: EvidenceItem, turn: nu
   switch (item.kind) {
     case 'video':
     case 'audio':
-      return { kind: 'time', start: 4.2 + turn, end: 9.75 + turn, region: null };
+      return { kind: 'time', start: 4.2 + turn, end: 9.75 + turn, region: null, quote: null };
     case 'pdf': {
       const rects = [{ x: 72, y: 96.5, width: 210.25, height: 14 }];
-      return { kind: 'page', page: 1, rects, quote: null, position: null };
+      return { kind: 'page', page: 1, rects, quote: null, position: null, continued: [] };
     }
     case 'image':
       return { kind: 'region', region: { x: 12.5, y: 20, width: 40, height: 33.3 } };

@@ -229,8 +229,11 @@ const verifyAll = async (demo: Demo, queue: readonly QueueItem[]): Promise<numbe
   return right;
 };
 
-const evidenceOf = async ({ workbench }: Demo, assignmentId: AssignmentId): Promise<EvidenceItem[]> =>
-  (await workbench.call('review.open', { assignmentId })).evidence;
+/** Everything that came with an assignment, the attempt before included. */
+const evidenceOf = async ({ workbench }: Demo, assignmentId: AssignmentId): Promise<EvidenceItem[]> => {
+  const { evidence, prior } = await workbench.call('review.open', { assignmentId });
+  return [...evidence, ...(prior?.evidence ?? [])];
+};
 
 const timed = async <T>(work: () => Promise<T>): Promise<{ readonly value: T; readonly seconds: number }> => {
   const began = performance.now();

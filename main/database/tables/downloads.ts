@@ -70,8 +70,8 @@ export const readProgress = (
 };
 
 /**
- * The next file to fetch that is not in `busy`: asked for last, then due soonest, then small. Nothing of a submission
- * that is about to be erased.
+ * The next file to fetch that is not in `busy`: asked for last, then due soonest, then small. The attempt before an
+ * assigned one has no due date of its own and comes last. Nothing of a submission that is about to be erased.
  */
 export const nextDownload = (db: ReadableDb, busy: ReadonlySet<string>): Download | undefined => {
   const rows = db

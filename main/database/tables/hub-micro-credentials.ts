@@ -8,6 +8,13 @@ export const readMicroCredential = (db: ReadableDb, id: string): MicroCredential
   return row && microCredentialSchema.parse(JSON.parse(row.state));
 };
 
+/** Every one that work here is judged by, kept ones too. */
+export const listMicroCredentials = (db: ReadableDb): MicroCredential[] =>
+  db
+    .prepare<{ state: string }>('SELECT state FROM hub_micro_credentials')
+    .all()
+    .map(({ state }) => microCredentialSchema.parse(JSON.parse(state)));
+
 /** The version that counts in the feed's digest; 0 for a kept one, undefined when there is none. */
 export const microCredentialVersion = (db: ReadableDb, id: string): number | undefined =>
   db.prepare<{ version: number }>('SELECT version FROM hub_micro_credentials WHERE id = ?').get(id)?.version;

@@ -35,6 +35,22 @@ export const readSubmission = (db: ReadableDb, keyring: Opener, id: string): Res
   return text.ok ? ok(submissionSchema.parse(JSON.parse(text.value))) : fail(problemOfSeal(text.problem));
 };
 
+/** The attempt before a submission, as the hub shows it; null when there is none, or the submission cannot be read. */
+export const previousSubmissionId = (
+  db: ReadableDb,
+  keyring: Opener,
+  id: string,
+): Submission['previousSubmissionId'] => {
+  const submission = readSubmission(db, keyring, id);
+  return submission.ok ? submission.value.previousSubmissionId : null;
+};
+
+/** Its text and files were erased on this computer while the hub still counts it: a recusal it has not heard of. */
+export const isDarkened = (db: ReadableDb, id: string): boolean =>
+  db
+    .prepare<{ one: number }>("SELECT 1 AS one FROM hub_submissions WHERE id = ? AND sealed_state = x''")
+    .get(id) !== undefined;
+
 /** Every submission here whose key is here: one query for a whole queue. */
 export const listSubmissions = (db: ReadableDb, keyring: Opener): Submission[] => {
   const rows = db

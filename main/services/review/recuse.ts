@@ -1,31 +1,35 @@
+import type { Assignment } from '../../../shared/domain/assignment.ts';
 import type { AssignmentId, SubmissionId } from '../../../shared/domain/ids.ts';
 import type { Happening } from '../../../shared/hub-api/events.ts';
 import { problem } from '../../../shared/lib/problem.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import type { CommandInput } from '../../../shared/workbench-api/commands.ts';
 import { instantNow } from '../../core/instant.ts';
-import type { WritableDb } from '../../database/connection.ts';
+import type { ReadableDb, WritableDb } from '../../database/connection.ts';
 import { inTransaction } from '../../database/open.ts';
 import { removeDownloadsOf } from '../../database/tables/downloads.ts';
 import { scheduleErasure } from '../../database/tables/erasures.ts';
+import { listAssignments } from '../../database/tables/hub-assignments.ts';
+import { previousSubmissionId, readSubmissionHead } from '../../database/tables/hub-submissions.ts';
 import { withdrawUnsentWork } from '../../database/tables/outbox.ts';
 import { removeOperations } from '../../database/tables/review-registers.ts';
-import { putReview } from '../../database/tables/reviews.ts';
+import { isRecused, putReview } from '../../database/tables/reviews.ts';
+import type { Keyring } from '../../keys/keyring.ts';
 import { ensureHandOver, publishState, type ReviewDeps, readWork, record, reviewOf } from './work.ts';
 import { whyNotEditable } from './work-state.ts';
 
 type Recusal = Omit<CommandInput<'review.recuse'>, 'assignmentId'> & { readonly assignmentId: AssignmentId };
 
 /**
- * Hands an assignment back for a conflict of interest. Evidence and everything the reviewer wrote on it are erased from
- * this computer; what was not sent yet is not sent any more. The recusal with its note still reaches the hub.
+ * Hands an assignment back for a conflict of interest. Evidence, that of the attempt before with it, and everything the
+ * reviewer wrote on it are erased from this computer; what was not sent yet is not sent any more. The recusal with its note still reaches the hub.
  */
 export const recuse = async (deps: ReviewDeps, recusal: Recusal): Promise<Result<Record<string, never>>> => {
   const ready = await ensureHandOver(deps.workspace, recusal.assignmentId);
   if (!ready.ok) return ready;
   const recorded = inTransaction(deps.workspace.db, (db) => recordRecusal(db, deps, recusal));
   if (!recorded.ok) return recorded;
-  await eraseNow(deps, recorded.value);
+  for (const submissionId of recorded.value) await eraseNow(deps, submissionId);
   publishState(deps, recusal.assignmentId);
   deps.bus.publish({ topic: 'downloads', ids: [recusal.assignmentId] });
   deps.wakeSync();
@@ -36,7 +40,7 @@ const recordRecusal = (
   db: WritableDb,
   deps: ReviewDeps,
   { assignmentId, reason, note }: Recusal,
-): Result<SubmissionId> => {
+): Result<SubmissionId[]> => {
   const work = readWork(db, assignmentId, deps.clock.now());
   if (!work.ok) return work;
   const { state, assignment } = work.value;
@@ -52,13 +56,25 @@ const recordRecusal = (
   putReview(db, { ...reviewOf(work.value), state: 'recused', scored: 0 });
   removeOperations(db, assignmentId);
   withdrawUnsentWork(db, assignmentId);
-  removeDownloadsOf(db, assignment.submissionId);
-  scheduleErasure(db, {
-    submissionId: assignment.submissionId,
-    reason: 'recused',
-    dueAt: instantNow(deps.clock),
-  });
-  return ok(assignment.submissionId);
+  const gone = [assignment.submissionId, ...lonePrevious(db, deps.workspace.keyring, assignment)];
+  for (const submissionId of gone) {
+    removeDownloadsOf(db, submissionId);
+    scheduleErasure(db, { submissionId, reason: 'recused', dueAt: instantNow(deps.clock) });
+  }
+  return ok(gone);
+};
+
+/** The attempt before, which came with this assignment; none when another assignment on this computer needs it. */
+const lonePrevious = (db: ReadableDb, keyring: Keyring, { id, submissionId }: Assignment): SubmissionId[] => {
+  const previous = previousSubmissionId(db, keyring, submissionId);
+  if (previous === null || readSubmissionHead(db, previous) === undefined) return [];
+  const needed = listAssignments(db).some(
+    ({ assignment: other }) =>
+      other.id !== id &&
+      !isRecused(db, other.submissionId) &&
+      (other.submissionId === previous || previousSubmissionId(db, keyring, other.submissionId) === previous),
+  );
+  return needed ? [] : [previous];
 };
 
 /**

@@ -1,10 +1,16 @@
 import { type Artifact, missingEvidence } from '../../../shared/domain/artifact.ts';
 import type { AssignmentId } from '../../../shared/domain/ids.ts';
 import { mediaKindOf } from '../../../shared/domain/media-kind.ts';
+import type { MicroCredential } from '../../../shared/domain/micro-credential.ts';
 import { type ReviewContent, reviewContent } from '../../../shared/domain/review.ts';
+import type { Submission } from '../../../shared/domain/submission.ts';
 import { problem } from '../../../shared/lib/problem.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
-import type { EvidenceItem, ReviewDocument } from '../../../shared/workbench-api/review-document.ts';
+import type {
+  EvidenceItem,
+  PriorAttempt,
+  ReviewDocument,
+} from '../../../shared/workbench-api/review-document.ts';
 import type { ReadableDb } from '../../database/connection.ts';
 import { type Download, downloadsOf } from '../../database/tables/downloads.ts';
 import { readArtifactsOf } from '../../database/tables/hub-artifacts.ts';
@@ -31,12 +37,14 @@ export const readReviewDocument = (
   if (!artifacts.ok) return artifacts;
   const content = readContent(db, keyring, work.value);
   if (!content.ok) return content;
+  const prior = readPrior(db, keyring, submission.value, microCredential);
   const missing = missingEvidence(microCredential.evidenceSlots, artifacts.value);
   return ok({
     assignment,
     submission: submission.value,
     microCredential,
     evidence: evidenceItems(artifacts.value, downloadsOf(db, assignment.submissionId)),
+    prior,
     missingSlots: missing.map(({ id, title }) => ({ id, title })),
     content: content.value,
     state,
@@ -46,6 +54,24 @@ export const readReviewDocument = (
     unsent: openCountsOf(db, assignmentId).unsent,
     activeSeconds: review?.activeSeconds ?? 0,
   });
+};
+
+/** The attempt before, where the policy shows it and the hub has sent it; null too once it was erased here. */
+const readPrior = (
+  db: ReadableDb,
+  keyring: Workspace['keyring'],
+  { previousSubmissionId }: Submission,
+  { policies }: MicroCredential,
+): PriorAttempt | null => {
+  if (previousSubmissionId === null || policies.resubmission === 'blind') return null;
+  const previous = readSubmission(db, keyring, previousSubmissionId);
+  const artifacts = readArtifactsOf(db, keyring, previousSubmissionId);
+  if (!previous.ok || !artifacts.ok) return null;
+  const { id, code, attempt, submittedAt, context, changeNote } = previous.value;
+  return {
+    submission: { id, code, attempt, submittedAt, context, changeNote },
+    evidence: evidenceItems(artifacts.value, downloadsOf(db, previousSubmissionId)),
+  };
 };
 
 /** What the reviewer has recorded so far, every criterion of the rubric included. */

@@ -26,6 +26,7 @@ import {
   putMicroCredential,
 } from '../../database/tables/hub-micro-credentials.ts';
 import {
+  isDarkened,
   keepSubmission,
   putSubmission,
   removeSubmission,
@@ -87,12 +88,12 @@ const put = (to: Application, change: StateChange, state: string): Result<void> 
       putMicroCredential(db, id, version, state);
       return ok(undefined);
     case 'submission': {
-      const recused = isRecused(db, id);
+      const given = !isGivenUp(db, id);
       // It is this reviewer's (again): what was to be removed stays.
-      if (!recused) removeErasure(db, id);
+      if (given) removeErasure(db, id);
       touched.submissions.add(id);
       const { code, microCredentialId } = change.state;
-      return putSubmission(db, recused ? null : keyring, { id, version, code, microCredentialId }, state);
+      return putSubmission(db, given ? keyring : null, { id, version, code, microCredentialId }, state);
     }
     case 'artifact':
       touched.submissions.add(change.state.submissionId);
@@ -106,6 +107,13 @@ const put = (to: Application, change: StateChange, state: string): Result<void> 
   }
 };
 
+/**
+ * The reviewer has recused from it, or from the attempt it stood beside, and the hub has not heard: it is counted, and
+ * nothing of it is kept. The hub's tombstone ends that.
+ */
+export const isGivenUp = (db: ReadableDb, submissionId: string): boolean =>
+  isRecused(db, submissionId) || isDarkened(db, submissionId);
+
 const putEvidence = (
   to: Application,
   id: string,
@@ -116,11 +124,11 @@ const putEvidence = (
   const { submissionId, sha256, size, mediaType, slotId } = artifact;
   const earlier = readArtifactHead(to.db, id);
   const head = { id, version, submissionId, sha256, size, mediaType, slotId };
-  const recused = isRecused(to.db, submissionId);
-  const stored = putArtifact(to.db, recused ? null : to.keyring, head, state);
+  const given = !isGivenUp(to.db, submissionId);
+  const stored = putArtifact(to.db, given ? to.keyring : null, head, state);
   if (!stored.ok) return stored;
   if (earlier !== undefined && earlier.sha256 !== sha256) dropFile(to, earlier);
-  if (!recused) addDownload(to.db, submissionId, sha256, size);
+  if (given) addDownload(to.db, submissionId, sha256, size);
   return stored;
 };
 
@@ -144,7 +152,8 @@ const remove = (to: Application, { kind, id, reason }: Pick<Tombstone, 'kind' | 
     case 'submission':
       touched.submissions.add(id);
       scheduleErasure(db, { submissionId: id, reason, dueAt: dueAt(to, keep) });
-      if (keep) {
+      // An attempt before that went with a recusal holds nothing to be read, and may be assigned anew.
+      if (keep && (isRecused(db, id) || !isDarkened(db, id))) {
         keepSubmission(db, id);
       } else {
         removeSubmission(db, id);

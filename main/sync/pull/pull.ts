@@ -3,11 +3,11 @@ import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import { inTransaction } from '../../database/open.ts';
 import { readFeed, writeFeed } from '../../database/tables/hub-feed.ts';
 import { requeueDelivered } from '../../database/tables/outbox.ts';
-import { isRecused } from '../../database/tables/reviews.ts';
 import { clearStaged, lastStaged, stagePage } from '../../database/tables/staged-changes.ts';
 import type { PulledPage } from '../../hub-client/hub-client.ts';
 import type { SyncDeps } from '../sync-deps.ts';
 import { localProblem, type SyncProblem } from '../sync-problem.ts';
+import { isGivenUp } from './apply-change.ts';
 import { type Applied, applyStaged } from './apply-staged.ts';
 import { sameDigest } from './feed-tally.ts';
 import { openPageEnd, type PageEnd, stagedRows, submissionOf } from './staged-page.ts';
@@ -89,11 +89,11 @@ const stage = async (
   pulled: PulledPage,
   full: boolean,
 ): Promise<Result<PageEnd, SyncProblem>> => {
-  const recused = (submissionId: string) => isRecused(deps.db, submissionId);
+  const givenUp = (submissionId: string) => isGivenUp(deps.db, submissionId);
   const submissions = new Set(pulled.page.changes.flatMap((change) => submissionOf(change) ?? []));
-  const keys = await deps.keyring.ensureKeys([...submissions].filter((id) => !recused(id)));
+  const keys = await deps.keyring.ensureKeys([...submissions].filter((id) => !givenUp(id)));
   if (!keys.ok) return fail(localProblem(keys.problem));
-  const rows = stagedRows(pulled, full, deps.keyring, recused);
+  const rows = stagedRows(pulled, full, deps.keyring, givenUp);
   if (!rows.ok) return rows;
   const { changes, end } = rows.value;
   const staged = inTransaction(deps.db, (db) => ok(stagePage(db, changes, end)));

@@ -37,12 +37,12 @@ export const stagedRows = (
   { page, raw }: PulledPage,
   full: boolean,
   keyring: Pick<Keyring, 'sealText'>,
-  isRecused: (submissionId: string) => boolean,
+  isGivenUp: (submissionId: string) => boolean,
 ): Result<{ readonly changes: string[]; readonly end: string }> => {
   const changes: string[] = [];
   for (const [index, change] of page.changes.entries()) {
     const submissionId = submissionOf(change);
-    if (submissionId === undefined || isRecused(submissionId)) {
+    if (submissionId === undefined || isGivenUp(submissionId)) {
       changes.push(JSON.stringify({ plain: submissionId === undefined ? raw[index] : withoutText(change) }));
       continue;
     }
@@ -60,7 +60,7 @@ export const stagedRows = (
   });
 };
 
-/** A change of a submission from which the reviewer has recused: it is counted, nothing anybody wrote is kept. */
+/** A change of a submission that the reviewer has given up by recusing: it is counted, nothing anybody wrote is kept. */
 const withoutText = (change: Change): Change => {
   if (change.change === 'tombstone') return change;
   if (change.kind === 'submission') {

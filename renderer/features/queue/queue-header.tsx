@@ -3,7 +3,7 @@ import { useRef } from 'react';
 import { Button, Input, SearchField } from 'react-aria-components';
 import type { QueueItem } from '../../../shared/workbench-api/queue.ts';
 import { useMessages } from '../../messages/use-messages.ts';
-import { ariaShortcutsOf, useShortcut } from '../../shortcuts/shortcut-context.tsx';
+import { useShortcut, useShortcutKeys } from '../../shortcuts/shortcut-context.tsx';
 import type { QueueFilter } from '../../stores/queue.ts';
 import { useQueue, useSync } from '../../stores/use-stores.tsx';
 import { Segments } from '../../ui/choice.tsx';
@@ -56,6 +56,7 @@ const FindField = () => {
   const find = useQueue((slice) => slice.look.find);
   const setLook = useQueue((slice) => slice.setLook);
   const input = useRef<HTMLInputElement>(null);
+  const { ariaOf } = useShortcutKeys();
   useShortcut('queue.find', () => input.current?.focus());
   return (
     <SearchField
@@ -69,7 +70,7 @@ const FindField = () => {
         className={styles.input ?? ''}
         placeholder={m.queue.findPlaceholder}
         ref={input}
-        render={(props) => <input {...props} aria-keyshortcuts={ariaShortcutsOf('queue.find')} />}
+        render={(props) => <input {...props} aria-keyshortcuts={ariaOf('queue.find')} />}
       />
       {find === '' ? (
         <KeyCaps command="queue.find" />

@@ -1,4 +1,5 @@
 import type { Annotation } from '../../../shared/domain/annotation.ts';
+import type { PagePart } from '../../../shared/domain/locator.ts';
 import { type Criterion, criterionLetter } from '../../../shared/domain/rubric.ts';
 import type { Messages } from '../../messages/en.ts';
 import { toneOf } from '../../viewers/tone.ts';
@@ -43,7 +44,7 @@ const orderOf = ({ locator }: Annotation): number => {
     case 'time':
       return locator.start;
     case 'page':
-      return locator.page + (locator.position?.start ?? 0) / 1e7;
+      return locator.page + topOf(locator);
     case 'text':
       return locator.position.start;
     case 'region':
@@ -51,16 +52,33 @@ const orderOf = ({ locator }: Annotation): number => {
   }
 };
 
-/** By file, in the order of the files, then by place. */
+/** How far down a page a part begins, as a share of one that no page reaches: by its rectangles, else by its words. */
+const topOf = ({ rects, position }: PagePart): number =>
+  rects.length > 0
+    ? Math.min(0.999, Math.max(0, Math.min(...rects.map(({ y }) => y))) / 1e5)
+    : Math.min(0.999, (position?.start ?? 0) / 1e7);
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** By file, in the order of the files, then by place, then as they were made. */
 export const sortedAnnotations = (
   annotations: readonly Annotation[],
   artifactIds: readonly string[],
 ): Annotation[] => {
-  const file = ({ artifactId }: Annotation): number => {
-    const at = artifactIds.indexOf(artifactId);
-    return at === -1 ? artifactIds.length : at;
-  };
-  return [...annotations].sort(
-    (a, b) => file(a) - file(b) || orderOf(a) - orderOf(b) || a.createdAt.localeCompare(b.createdAt),
-  );
+  const files = new Map(artifactIds.map((id, at) => [id, at]));
+  return annotations
+    .map((annotation) => ({
+      annotation,
+      file: files.get(annotation.artifactId) ?? files.size,
+      order: orderOf(annotation),
+    }))
+    .sort(
+      (a, b) =>
+        a.file - b.file ||
+        (a.file === files.size ? compare(a.annotation.artifactId, b.annotation.artifactId) : 0) ||
+        a.order - b.order ||
+        compare(a.annotation.createdAt, b.annotation.createdAt) ||
+        compare(a.annotation.id, b.annotation.id),
+    )
+    .map(({ annotation }) => annotation);
 };

@@ -3,6 +3,7 @@ import { type ReviewGap, reviewGaps } from '../../../shared/domain/review.ts';
 import { criterionLetter } from '../../../shared/domain/rubric.ts';
 import { useMessages } from '../../messages/use-messages.ts';
 import styles from './check-list.module.css';
+import { UncitedScores } from './citations/uncited-hints.tsx';
 import { useDesk } from './desk-context.tsx';
 import { useJump } from './use-jump.ts';
 
@@ -21,10 +22,13 @@ export const CheckList = ({ onJump }: { onJump?: () => void }) => {
 
   if (gaps.length === 0) {
     return (
-      <p className={styles.complete}>
-        <CircleCheck aria-hidden />
-        {m.review.checkComplete}
-      </p>
+      <>
+        <p className={styles.complete}>
+          <CircleCheck aria-hidden />
+          {m.review.checkComplete}
+        </p>
+        <UncitedScores onJump={onJump} />
+      </>
     );
   }
   return (
@@ -47,6 +51,7 @@ export const CheckList = ({ onJump }: { onJump?: () => void }) => {
           </li>
         ))}
       </ul>
+      <UncitedScores onJump={onJump} />
     </>
   );
 };

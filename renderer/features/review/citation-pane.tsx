@@ -3,48 +3,62 @@ import { criterionLetter } from '../../../shared/domain/rubric.ts';
 import { useMessages } from '../../messages/use-messages.ts';
 import { Button } from '../../ui/button.tsx';
 import { KeyCaps } from '../../ui/key-caps.tsx';
-import { sortedAnnotations } from './annotation-marks.ts';
 import styles from './citation-pane.module.css';
-import { CitationRow } from './citation-row.tsx';
+import { CitationGrid } from './citations/citation-grid.tsx';
+import { CitationTools } from './citations/citation-tools.tsx';
+import { type CitationList, useCitationList } from './citations/use-citation-list.ts';
+import { useCitationTurns } from './citations/use-citation-turns.ts';
 import { useDesk } from './desk-context.tsx';
-import { evidenceBySlot } from './evidence-order.ts';
 
-/** Every place cited, this file's first, each with its note. */
+/** Every place cited, by file, each with its criteria and its note; what is not found in its file is on top. */
 export const CitationPane = () => {
   const m = useMessages();
-  const { document, content, criterionId, artifactId, cite } = useDesk();
-  const { criteria } = document.microCredential.rubric;
-  const at = criteria.findIndex(({ id }) => id === criterionId);
-  const files = evidenceBySlot(document).flatMap(({ items }) => items.map(({ id }) => id));
-  const order = [...files.filter((id) => id === artifactId), ...files.filter((id) => id !== artifactId)];
-  const annotations = sortedAnnotations(content.annotations, order);
+  const { document, criterionId, artifactId, citations, cite } = useDesk();
+  const list = useCitationList();
+  useCitationTurns(list);
+  const at = document.microCredential.rubric.criteria.findIndex(({ id }) => id === criterionId);
+  const all = citations.inOrder.length;
   return (
     <section aria-label={m.review.notes} className={styles.pane} data-region="citations">
       <div className={styles.head}>
         <h2>{m.review.notes}</h2>
-        <span className={styles.count}>{annotations.length > 0 && annotations.length}</span>
+        {all > 0 && (
+          <span className={styles.tools}>
+            <CitationTools list={list} />
+          </span>
+        )}
         {document.editable && (
-          <Button
-            command="review.cite"
-            icon={<Quote />}
-            isDisabled={artifactId === null}
-            onPress={() => cite(true)}
-            size="small"
-          >
-            {at === -1 ? m.review.citeWhole : m.review.citeFor(criterionLetter(at))}
-            <KeyCaps command="review.cite" />
-          </Button>
+          <span className={styles.cite}>
+            <Button
+              command="review.cite"
+              icon={<Quote />}
+              isDisabled={artifactId === null}
+              onPress={() => cite(true)}
+              size="small"
+            >
+              {at === -1 ? m.review.citeWhole : m.review.citeFor(criterionLetter(at))}
+              <KeyCaps command="review.cite" />
+            </Button>
+          </span>
         )}
       </div>
-      {annotations.length === 0 ? (
-        <p className={styles.empty}>{m.review.notesEmpty}</p>
+      {list.rows.length === 0 ? (
+        <p className={styles.empty}>
+          <EmptyWords all={all} list={list} />
+        </p>
       ) : (
-        <ul className={styles.list}>
-          {annotations.map((annotation) => (
-            <CitationRow annotation={annotation} key={annotation.id} />
-          ))}
-        </ul>
+        <CitationGrid list={list} />
       )}
     </section>
   );
+};
+
+/** Why the list is empty. */
+const EmptyWords = ({ all, list }: { all: number; list: CitationList }) => {
+  const m = useMessages();
+  const { filter, words } = list.look;
+  if (all === 0) return m.review.notesEmpty;
+  if (words.trim() !== '') return m.citations.noneMatches;
+  if (filter === 'file') return m.citations.noneInFile;
+  return filter === 'lost' ? m.citations.noneLost : m.citations.noneForCriterion(list.criterionName);
 };

@@ -6,6 +6,7 @@ import { useMessages } from '../../messages/use-messages.ts';
 import { Button } from '../../ui/button.tsx';
 import { toneOf, toneStyle } from '../../viewers/tone.ts';
 import { CitationChips } from './citation-chips.tsx';
+import { UncitedHint } from './citations/uncited-hints.tsx';
 import { ConditionPicker } from './condition-picker.tsx';
 import styles from './criterion-panel.module.css';
 import { useDesk } from './desk-context.tsx';
@@ -78,9 +79,13 @@ const CriterionWork = ({ criterion, review }: CriterionWorkProps) => {
   return (
     <div className={styles.work}>
       <CitationChips criterionId={criterion.id} />
+      <UncitedHint criterion={criterion} />
       <DraftArea
+        criterionId={criterion.id}
         field="rationale"
         hint={m.review.rationaleHint}
+        isDefault
+        kind="rationale"
         label={m.review.rationale}
         onType={(text) => type({ op: 'rationale.set', criterionId: criterion.id, text })}
         required={rationale === 'required'}

@@ -1,9 +1,10 @@
-import { CircleSlash2, ListChecks } from 'lucide-react';
+import { CircleSlash2, ListChecks, MapPinPlus } from 'lucide-react';
 import { type KeyboardEvent, useRef } from 'react';
 import type { CriterionId } from '../../../shared/domain/ids.ts';
 import { criterionLetter } from '../../../shared/domain/rubric.ts';
 import { useMessages } from '../../messages/use-messages.ts';
 import { toneOf, toneStyle } from '../../viewers/tone.ts';
+import { isUncited } from './citations/uncited.ts';
 import styles from './criterion-tabs.module.css';
 import { useDesk } from './desk-context.tsx';
 
@@ -53,17 +54,22 @@ type TabProps = { readonly stop: CriterionId | null; readonly position: number; 
 
 const Tab = ({ stop, position, chosen }: TabProps) => {
   const m = useMessages();
-  const { document, content, focusCriterion } = useDesk();
+  const { document, content, citations, focusCriterion } = useDesk();
   const criterion = document.microCredential.rubric.criteria[position];
   const review = content.criteria.find(({ criterionId }) => criterionId === stop);
   const score = review?.score ?? null;
   const hasCondition = score === null && (review?.conditions.length ?? 0) > 0;
   const said =
     score !== null ? m.review.score(score) : hasCondition ? m.review.hasCondition : m.review.noScore;
+  const uncited = criterion !== undefined && isUncited(criterion, content, citations);
   const name =
     criterion === undefined
       ? m.review.overallTitle
-      : m.review.criterionTab(criterionLetter(position), criterion.title, said);
+      : m.review.criterionTab(
+          criterionLetter(position),
+          criterion.title,
+          uncited ? `${said}, ${m.citations.uncited}` : said,
+        );
   return (
     <button
       aria-controls="criterion-panel"
@@ -78,7 +84,9 @@ const Tab = ({ stop, position, chosen }: TabProps) => {
       role="tab"
       style={toneStyle(criterion === undefined ? null : toneOf(position))}
       tabIndex={chosen ? 0 : -1}
-      title={criterion?.title ?? m.review.overallTitle}
+      title={
+        uncited ? `${criterion.title}: ${m.citations.uncited}` : (criterion?.title ?? m.review.overallTitle)
+      }
       type="button"
     >
       {criterion === undefined ? (
@@ -92,6 +100,14 @@ const Tab = ({ stop, position, chosen }: TabProps) => {
           <span className={styles.score}>
             {score !== null ? m.review.score(score) : hasCondition ? <CircleSlash2 aria-hidden /> : '–'}
           </span>
+          {uncited && (
+            <span
+              className={styles.uncited}
+              data-required={document.microCredential.policies.citation === 'required' || undefined}
+            >
+              <MapPinPlus aria-hidden />
+            </span>
+          )}
         </>
       )}
     </button>

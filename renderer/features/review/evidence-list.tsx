@@ -1,7 +1,8 @@
-import { TriangleAlert } from 'lucide-react';
+import { Columns2, TriangleAlert } from 'lucide-react';
 import { type KeyboardEvent, useRef } from 'react';
 import type { EvidenceItem } from '../../../shared/workbench-api/review-document.ts';
 import { useMessages } from '../../messages/use-messages.ts';
+import { IconButton } from '../../ui/button.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { useDesk } from './desk-context.tsx';
 import styles from './evidence-list.module.css';
@@ -11,12 +12,12 @@ import { evidenceBySlot, type SlotEvidence } from './evidence-order.ts';
 /** The evidence by slot, beside the stage. Up and Down move; the list is one stop of the Tab key. */
 export const EvidenceList = () => {
   const m = useMessages();
-  const { document } = useDesk();
+  const { document, stages } = useDesk();
   const list = useRef<HTMLElement>(null);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
-    const buttons = [...(list.current?.querySelectorAll<HTMLButtonElement>('button') ?? [])];
+    const buttons = [...(list.current?.querySelectorAll<HTMLButtonElement>('li button') ?? [])];
     const at = buttons.indexOf(event.target as HTMLButtonElement);
     const next = buttons[at + (event.key === 'ArrowDown' ? 1 : -1)];
     if (next === undefined) return;
@@ -33,6 +34,16 @@ export const EvidenceList = () => {
       onKeyDown={onKeyDown}
       ref={list}
     >
+      <div className={styles.head}>
+        <IconButton
+          command="review.beside"
+          icon={<Columns2 />}
+          label={m.comparison.open}
+          onPress={stages.toggleSecond}
+          placement="right"
+          size="small"
+        />
+      </div>
       {evidenceBySlot(document).map((group) => (
         <Slot group={group} key={group.slot?.id ?? ''} />
       ))}

@@ -9,54 +9,59 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { useAction } from '../../ui/use-action.ts';
 import { EvidenceViewer } from '../../viewers/evidence-viewer.tsx';
-import type { ViewerHandle, ViewerSource } from '../../viewers/viewer.ts';
+import type { ViewerHandle } from '../../viewers/viewer.ts';
+import type { FileOnStage, StageId } from './comparison/stage-files.ts';
+import { sourceOf } from './comparison/viewer-source.ts';
 import { useDesk } from './desk-context.tsx';
-import { captionsOf } from './evidence-order.ts';
 import styles from './evidence-stage.module.css';
 
 type EvidenceStageProps = {
+  readonly stage: StageId;
+  /** Null: there is nothing to show. */
+  readonly file: FileOnStage | null;
   readonly viewerRef: RefCallback<ViewerHandle>;
   readonly onActivity: () => void;
 };
 
 /** The piece of evidence being looked at, or why it cannot be yet. */
-export const EvidenceStage = ({ viewerRef, onActivity }: EvidenceStageProps) => {
+export const EvidenceStage = ({ stage, file, viewerRef, onActivity }: EvidenceStageProps) => {
   const m = useMessages();
-  const { document, artifactId } = useDesk();
-  const item = document.evidence.find(({ id }) => id === artifactId);
   return (
-    <section aria-label={m.review.stage} className={styles.stage} data-region="stage">
-      {item === undefined && (
+    <section aria-label={m.comparison.stage[stage]} className={styles.stage} data-region="stage">
+      {file === null && (
         <div className={styles.face}>
           <EmptyState icon={<FolderOpen />} text={m.review.noEvidenceText} title={m.review.noEvidenceTitle} />
         </div>
       )}
-      {item !== undefined && item.availability !== 'here' && <AbsentFace item={item} />}
-      {item?.availability === 'here' && <Viewer item={item} onActivity={onActivity} viewerRef={viewerRef} />}
+      {file !== null && file.item.availability !== 'here' && <AbsentFace item={file.item} />}
+      {file?.item.availability === 'here' && (
+        <Viewer file={file} onActivity={onActivity} viewerRef={viewerRef} />
+      )}
     </section>
   );
 };
 
-const Viewer = ({ item, viewerRef, onActivity }: EvidenceStageProps & { item: EvidenceItem }) => {
+type ViewerOnStageProps = Pick<EvidenceStageProps, 'viewerRef' | 'onActivity'> & {
+  readonly file: FileOnStage;
+};
+
+const nothing = (): void => undefined;
+
+/** The attempt before is only read: nothing in it is marked, so nothing is picked, moved or anchored. */
+const Viewer = ({ file, viewerRef, onActivity }: ViewerOnStageProps) => {
   const { evidenceUrl } = useStores();
-  const { document, content, showAnnotation } = useDesk();
+  const { item, ofPrior, all } = file;
+  const { document, content, showAnnotation, tellAnchors, moveCitation } = useDesk();
   const rate = useSettings(({ settings }) => settings.playbackRate);
   const captions = useSettings(({ settings }) => settings.captions);
+  const transcript = useSettings(({ settings }) => settings.transcript);
   const change = useSettings((slice) => slice.change);
-  const track = captionsOf(document.evidence, item.id);
-  const source: ViewerSource = {
-    artifactId: item.id,
-    label: item.label,
-    mediaType: item.mediaType,
-    sha256: item.sha256,
-    size: item.size,
-    url: evidenceUrl(item.id),
-    captionsUrl: track === null ? null : evidenceUrl(track.id),
-  };
   return (
     <EvidenceViewer
       kind={item.kind}
       onActivity={onActivity}
+      onAnchors={ofPrior ? nothing : tellAnchors}
+      onMove={document.editable && !ofPrior ? moveCitation : null}
       onPick={(markId) => {
         const picked = content.annotations.find(({ id }) => id === markId);
         if (picked !== undefined) showAnnotation(picked);
@@ -64,11 +69,13 @@ const Viewer = ({ item, viewerRef, onActivity }: EvidenceStageProps & { item: Ev
       playback={{
         rate,
         captions,
+        transcript,
         onRate: (playbackRate) => void change({ playbackRate }),
         onCaptions: (shown) => void change({ captions: shown }),
+        onTranscript: (shown) => void change({ transcript: shown }),
       }}
       ref={viewerRef}
-      source={source}
+      source={sourceOf(item, all, evidenceUrl)}
     />
   );
 };

@@ -1,7 +1,7 @@
 import { ChevronRight } from 'lucide-react';
 import { type ReactNode, useId } from 'react';
 import type { CommandId } from '../../shortcuts/commands.ts';
-import { ariaShortcutsOf } from '../../shortcuts/shortcut-context.tsx';
+import { useShortcutKeys } from '../../shortcuts/shortcut-context.tsx';
 import { KeyCaps } from '../../ui/key-caps.tsx';
 import { type Fold, useDesk } from './desk-context.tsx';
 import styles from './fold-section.module.css';
@@ -18,6 +18,7 @@ type FoldSectionProps = {
 /** A part that folds away, and says what it holds. */
 export const FoldSection = ({ fold, title, command, badge, children }: FoldSectionProps) => {
   const id = useId();
+  const { ariaOf } = useShortcutKeys();
   const { folds, setFold } = useDesk();
   const open = folds.has(fold);
   return (
@@ -25,7 +26,7 @@ export const FoldSection = ({ fold, title, command, badge, children }: FoldSecti
       <button
         aria-controls={id}
         aria-expanded={open}
-        aria-keyshortcuts={ariaShortcutsOf(command)}
+        aria-keyshortcuts={ariaOf(command)}
         className={styles.head}
         onClick={() => setFold(fold, !open)}
         type="button"

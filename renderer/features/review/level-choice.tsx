@@ -2,6 +2,8 @@ import { Check } from 'lucide-react';
 import { Fragment } from 'react';
 import { type Criterion, criterionLetter } from '../../../shared/domain/rubric.ts';
 import { useMessages } from '../../messages/use-messages.ts';
+import { type CommandId, commandIds } from '../../shortcuts/commands.ts';
+import { useShortcutKeys } from '../../shortcuts/shortcut-context.tsx';
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
 import { useDesk } from './desk-context.tsx';
 import styles from './level-choice.module.css';
@@ -13,6 +15,11 @@ type LevelChoiceProps = {
   readonly score: number | null;
 };
 
+const keysOfLevel = (score: number, ariaOf: (id: CommandId) => string | undefined): string | undefined => {
+  const command = commandIds.find((id) => id === `review.level${score}`);
+  return command === undefined ? undefined : ariaOf(command);
+};
+
 /**
  * The levels with their whole descriptors. Only a press, a click or a number key gives a score: arrows and the wheel
  * scroll, so no score is ever given by accident. The chosen level has a filled score, a tick and a border.
@@ -20,6 +27,7 @@ type LevelChoiceProps = {
 export const LevelChoice = ({ criterion, at, score }: LevelChoiceProps) => {
   const m = useMessages();
   const { document, decide } = useDesk();
+  const { ariaOf } = useShortcutKeys();
   const { halfPoints } = document.microCredential.policies;
   const give = (next: number): void => {
     if (next !== score) decide({ op: 'score.set', criterionId: criterion.id, score: next });
@@ -51,7 +59,7 @@ export const LevelChoice = ({ criterion, at, score }: LevelChoiceProps) => {
               </button>
             )}
             <button
-              aria-keyshortcuts={level.score <= 9 ? String(level.score) : undefined}
+              aria-keyshortcuts={keysOfLevel(level.score, ariaOf)}
               aria-pressed={score === level.score}
               className={styles.level}
               disabled={!document.editable}

@@ -1,10 +1,12 @@
-import { X } from 'lucide-react';
+import { GitCompareArrows, X } from 'lucide-react';
 import type { Feedback } from '../../../shared/domain/feedback.ts';
 import { criterionLetter } from '../../../shared/domain/rubric.ts';
 import { useMessages } from '../../messages/use-messages.ts';
-import { IconButton } from '../../ui/button.tsx';
+import { Button, IconButton } from '../../ui/button.tsx';
 import { toneOf, toneStyle } from '../../viewers/tone.ts';
+import { priorBySlot } from './comparison/stage-files.ts';
 import { useDesk } from './desk-context.tsx';
+import { KindIcon } from './evidence-names.tsx';
 import styles from './prior-panel.module.css';
 
 /** The attempt before this one: what the earner says has changed, and the feedback it followed. */
@@ -12,7 +14,9 @@ export const PriorPanel = () => {
   const m = useMessages();
   const { document, showPrior } = useDesk();
   const { changeNote, priorFeedback } = document.submission;
-  const { criteria } = document.microCredential.rubric;
+  const { rubric, policies } = document.microCredential;
+  const { criteria } = rubric;
+  const blind = policies.resubmission === 'blind';
   return (
     <aside aria-label={m.review.prior} className={styles.panel}>
       <div className={styles.head}>
@@ -29,8 +33,9 @@ export const PriorPanel = () => {
       <section aria-label={m.review.prior} className={styles.body} tabIndex={0}>
         <h3>{m.review.changeNote}</h3>
         <p className={styles.note}>{changeNote.trim() === '' ? m.review.noChangeNote : changeNote}</p>
+        <Evidence />
         {priorFeedback === null ? (
-          <p className={styles.none}>{m.review.noPriorFeedback}</p>
+          <p className={styles.none}>{blind ? m.comparison.blind : m.review.noPriorFeedback}</p>
         ) : (
           <>
             <h3>{m.review.priorFeedback(priorFeedback.attempt)}</h3>
@@ -52,6 +57,47 @@ export const PriorPanel = () => {
         )}
       </section>
     </aside>
+  );
+};
+
+/** Its files, each a way to the second stage, and what changed in the texts since. */
+const Evidence = () => {
+  const m = useMessages();
+  const { document, stages } = useDesk();
+  const { prior, microCredential } = document;
+  if (microCredential.policies.resubmission === 'blind') return null;
+  if (prior === null) return <p className={styles.none}>{m.comparison.noPriorEvidence}</p>;
+  const items = priorBySlot(document).flatMap((group) => group.items);
+  return (
+    <>
+      <h3>{m.comparison.priorEvidenceOf(prior.submission.code)}</h3>
+      {items.length === 0 && <p className={styles.none}>{m.comparison.noPriorFiles}</p>}
+      <ul aria-label={m.comparison.priorEvidence} className={styles.files}>
+        <li>
+          <Button
+            command="review.changes"
+            icon={<GitCompareArrows aria-hidden />}
+            onPress={() => stages.showBeside('changes')}
+            size="small"
+          >
+            {m.comparison.showChanges}
+          </Button>
+        </li>
+        {items.map((item) => (
+          <li key={item.id}>
+            <Button
+              aria-label={m.comparison.openBeside(item.label)}
+              icon={<KindIcon kind={item.kind} />}
+              onPress={() => stages.showBeside(item.id)}
+              size="small"
+              variant="quiet"
+            >
+              {item.label}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 };
 

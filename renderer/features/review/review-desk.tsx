@@ -1,10 +1,11 @@
 import { type KeyboardEvent, useRef, useState } from 'react';
 import type { AssignmentId } from '../../../shared/domain/ids.ts';
 import { chordMatches } from '../../shortcuts/chord.ts';
-import { commandTable } from '../../shortcuts/commands.ts';
-import { isMac } from '../../shortcuts/shortcut-context.tsx';
+import { useShortcutKeys } from '../../shortcuts/shortcut-context.tsx';
 import { useReviewSession } from '../../stores/use-review.ts';
 import { useSettings } from '../../stores/use-stores.tsx';
+import { AnnotationExportDialog } from './annotation-export-dialog.tsx';
+import { AnnotationImportDialog } from './annotation-import-dialog.tsx';
 import { ChildSafetyDialog } from './child-safety-dialog.tsx';
 import { type Desk, DeskProvider } from './desk-context.tsx';
 import { Divider } from './divider.tsx';
@@ -42,6 +43,8 @@ const OpenDesk = ({ assignmentId, session }: OpenDeskProps) => {
       {desk.dialog === 'recuse' && <RecuseDialog />}
       {desk.dialog === 'set-aside' && <SetAsideDialog />}
       {desk.dialog === 'child-safety' && <ChildSafetyDialog />}
+      {desk.dialog === 'export-annotations' && <AnnotationExportDialog />}
+      {desk.dialog === 'import-annotations' && <AnnotationImportDialog />}
     </DeskProvider>
   );
 };
@@ -62,12 +65,13 @@ const DeskLayout = ({ desk, stage }: { desk: Desk; stage: Stage }) => {
   const screen = useRef<HTMLDivElement>(null);
   const { share, onShare } = useShare();
   const { signs, sign } = useSignsOfWork(desk.assignmentId);
+  const { effectiveKeys, mac } = useShortcutKeys();
   useReviewKeys(desk, screen);
 
   /** Enter belongs to the button that has the focus, but not with the modifier: then it submits from anywhere. */
   const onKeyDownCapture = (event: KeyboardEvent): void => {
     signs.onKeyDownCapture();
-    const submits = commandTable['review.submit'].keys.some((chord) => chordMatches(chord, event, isMac()));
+    const submits = effectiveKeys('review.submit').some((chord) => chordMatches(chord, event, mac));
     if (!submits || !desk.document.editable) return;
     event.preventDefault();
     event.stopPropagation();

@@ -1,9 +1,18 @@
-import { ArrowLeft, CircleSlash2, Ellipsis, History, LogOut, ShieldAlert } from 'lucide-react';
+import {
+  ArrowLeft,
+  CircleSlash2,
+  Ellipsis,
+  FileDown,
+  FileUp,
+  History,
+  LogOut,
+  ShieldAlert,
+} from 'lucide-react';
 import { useMessages } from '../../messages/use-messages.ts';
 import { useGo, useNow } from '../../stores/use-stores.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
-import { Menu } from '../../ui/menu.tsx';
+import { Menu, type MenuEntry } from '../../ui/menu.tsx';
 import { ScreenHeading } from '../../ui/screen-heading.tsx';
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
 import { useDesk } from './desk-context.tsx';
@@ -78,34 +87,56 @@ const Actions = () => {
           {m.review.childSafety}
         </Button>
       </span>
+      <MoreActions />
       {document.editable && (
-        <>
-          <Menu
-            entries={[
-              {
-                id: 'set-aside',
-                title: m.review.setAside,
-                icon: <CircleSlash2 aria-hidden />,
-                command: 'review.setAside',
-                onAction: () => openDialog('set-aside'),
-              },
-              {
-                id: 'recuse',
-                title: m.review.recuse,
-                icon: <LogOut aria-hidden />,
-                onAction: () => openDialog('recuse'),
-              },
-            ]}
-            label={m.review.more}
-            placement="bottom end"
-          >
-            <IconButton icon={<Ellipsis />} label={m.review.more} />
-          </Menu>
-          <Button command="review.submit" onPress={() => openDialog('submit')} variant="primary">
-            {m.review.submit}
-          </Button>
-        </>
+        <Button command="review.submit" onPress={() => openDialog('submit')} variant="primary">
+          {m.review.submit}
+        </Button>
       )}
     </div>
+  );
+};
+
+/** What is done seldom. A review that is closed can still be exported. */
+const MoreActions = () => {
+  const m = useMessages();
+  const { document, openDialog } = useDesk();
+  const exporting: MenuEntry = {
+    id: 'export-annotations',
+    title: m.annotationFiles.exportTitle,
+    icon: <FileDown aria-hidden />,
+    command: 'review.exportAnnotations',
+    onAction: () => openDialog('export-annotations'),
+  };
+  const editing: readonly MenuEntry[] = [
+    {
+      id: 'import-annotations',
+      title: m.annotationFiles.importTitle,
+      icon: <FileUp aria-hidden />,
+      command: 'review.importAnnotations',
+      onAction: () => openDialog('import-annotations'),
+    },
+    {
+      id: 'set-aside',
+      title: m.review.setAside,
+      icon: <CircleSlash2 aria-hidden />,
+      command: 'review.setAside',
+      onAction: () => openDialog('set-aside'),
+    },
+    {
+      id: 'recuse',
+      title: m.review.recuse,
+      icon: <LogOut aria-hidden />,
+      onAction: () => openDialog('recuse'),
+    },
+  ];
+  return (
+    <Menu
+      entries={[exporting, ...(document.editable ? editing : [])]}
+      label={m.review.more}
+      placement="bottom end"
+    >
+      <IconButton icon={<Ellipsis />} label={m.review.more} />
+    </Menu>
   );
 };

@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { useAction } from '../../ui/use-action.ts';
 import { CheckList } from './check-list.tsx';
+import { UncitedScores } from './citations/uncited-hints.tsx';
 import { DecisionBox } from './decision-box.tsx';
 import { useDesk } from './desk-context.tsx';
 import { DialogRoom } from './dialog-room.tsx';
@@ -50,7 +51,7 @@ export const SubmitDialog = () => {
       title={m.review.submitTitle(submission.code)}
     >
       <DialogRoom>
-        {gaps.length > 0 ? <CheckList onJump={close} /> : <Ready />}
+        {gaps.length > 0 ? <CheckList onJump={close} /> : <Ready onJump={close} />}
         {submit.problem !== null && (
           <Banner inset role="alert" tone="bad">
             {m.common.problem(submit.problem)}
@@ -61,12 +62,13 @@ export const SubmitDialog = () => {
   );
 };
 
-const Ready = () => {
+const Ready = ({ onJump }: { onJump: () => void }) => {
   const m = useMessages();
   const { document } = useDesk();
   return (
     <>
       <ScoreSummary />
+      <UncitedScores onJump={onJump} />
       <DecisionBox />
       <p>{m.review.submitText(document.microCredential.policies.graceMinutes)}</p>
     </>

@@ -1,14 +1,15 @@
-import { useCallback, useMemo, useState } from 'react';
-import { flushSync } from 'react-dom';
-import type { AnnotationId, ArtifactId, AssignmentId, CriterionId } from '../../../shared/domain/ids.ts';
-import { criterionLetter } from '../../../shared/domain/rubric.ts';
+import { useCallback, useState } from 'react';
+import type { AnnotationId, AssignmentId, CriterionId } from '../../../shared/domain/ids.ts';
 import { useMessages } from '../../messages/use-messages.ts';
 import type { ReviewSession } from '../../stores/review-sessions.ts';
 import { useReviewActions } from '../../stores/use-review.ts';
 import { useAnnounce } from '../../ui/announcer.tsx';
-import { marksOf } from './annotation-marks.ts';
+import { useCitationEdits } from './citations/use-citation-edits.ts';
+import { useCited } from './citations/use-cited.ts';
+import { whyNotCited } from './comparison/stage-words.ts';
+import { useStages } from './comparison/use-stages.ts';
 import type { Desk, Fold, ReviewDialog } from './desk-context.tsx';
-import { type Stage, useStage } from './use-stage.ts';
+import type { Stage } from './use-stage.ts';
 
 type Shown = ReviewSession & {
   readonly document: NonNullable<ReviewSession['document']>;
@@ -18,54 +19,70 @@ type Shown = ReviewSession & {
 /** A tall window has room for the feedback from the start. */
 const foldsAtFirst = (): ReadonlySet<Fold> => new Set<Fold>(window.innerHeight >= 900 ? ['feedback'] : []);
 
+const useFolds = (): Pick<Desk, 'folds' | 'setFold'> => {
+  const [folds, setFolds] = useState<ReadonlySet<Fold>>(foldsAtFirst);
+  const setFold = (fold: Fold, open: boolean): void => {
+    const next = new Set(folds);
+    if (open) next.add(fold);
+    else next.delete(fold);
+    setFolds(next);
+  };
+  return { folds, setFold };
+};
+
 /** Everything the parts of the screen share, made from the session and what is only looked at here. */
 export const useDeskState = (
   assignmentId: AssignmentId,
-  { document, content, criterionId, artifactId }: Shown,
+  { document, content, criterionId, artifactId: firstId, beside }: Shown,
 ): { readonly desk: Desk; readonly stage: Stage } => {
   const m = useMessages();
   const announce = useAnnounce();
   const actions = useReviewActions();
   const [dialog, openDialog] = useState<ReviewDialog | null>(null);
-  const [folds, setFolds] = useState<ReadonlySet<Fold>>(foldsAtFirst);
+  const folding = useFolds();
   const [notedId, writeNote] = useState<AnnotationId | null>(null);
   // Blind first: the earlier attempt's scores are shown when the reviewer asks for them.
   const [priorShown, showPrior] = useState(false);
 
-  const { criteria } = document.microCredential.rubric;
-  const marks = useMemo(
-    () => (artifactId === null ? [] : marksOf(content.annotations, artifactId, criteria, m)),
-    [content.annotations, artifactId, criteria, m],
-  );
-  const showArtifact = useCallback(
-    (next: ArtifactId) => actions.look(assignmentId, { artifactId: next }),
-    [actions, assignmentId],
-  );
-  const onOrphan = useCallback(() => announce(m.review.orphan), [announce, m]);
-  const stage = useStage(artifactId, marks, showArtifact, onOrphan);
+  const { shown, settled, choose, forgetAnchor } = useCited(document, content.annotations, notedId);
 
-  const cite = (withNote: boolean): void => {
-    if (artifactId === null) return;
-    const locator = stage.describe();
-    const criterionIds = criterionId === null ? [] : [criterionId];
-    const made = actions.cite(assignmentId, { artifactId, locator, text: '', criterionIds });
-    if (made === null) return;
-    // Drawn at once: what is typed next belongs into the note.
-    if (withNote) flushSync(() => writeNote(made));
-    const at = criteria.findIndex(({ id }) => id === criterionId);
-    announce(m.review.cited(m.viewers.place(locator), at === -1 ? m.review.overall : criterionLetter(at)));
-  };
+  const onOrphan = useCallback(() => announce(m.review.orphan), [announce, m]);
+  const stages = useStages({
+    assignmentId,
+    document,
+    citations: settled,
+    artifactId: firstId,
+    beside,
+    onOrphan,
+  });
+  const { artifactId, active: stage } = stages;
+
+  const edits = useCitationEdits({
+    ...{ assignmentId, document, artifactId, criterionId, stage, writeNote, choose, forgetAnchor },
+    ...shown,
+  });
 
   const desk: Desk = {
     assignmentId,
     document,
     content,
+    ...shown,
     criterionId,
+    stages,
     artifactId,
     focusCriterion: (next: CriterionId | null) => actions.look(assignmentId, { criterionId: next }),
-    showArtifact,
-    showAnnotation: stage.show,
-    cite,
+    showArtifact: stages.showFile,
+    showAnnotation: (annotation) => {
+      choose(annotation.id);
+      stage.show(annotation);
+    },
+    cite: (withNote) => {
+      // Said, not ignored: the key was pressed on the attempt before, or on what changed since.
+      if (artifactId === null && stages.second !== null) announce(whyNotCited(stages, m));
+      else edits.cite(withNote);
+    },
+    edits,
+    moveCitation: edits.move,
     notedId,
     writeNote,
     decide: (operation) => actions.edit(assignmentId, operation, 'now'),
@@ -74,15 +91,9 @@ export const useDeskState = (
     performInViewer: stage.perform,
     dialog,
     openDialog,
-    folds,
-    setFold: (fold, open) => {
-      const next = new Set(folds);
-      if (open) next.add(fold);
-      else next.delete(fold);
-      setFolds(next);
-    },
+    ...folding,
     priorShown,
     showPrior,
   };
-  return { desk, stage };
+  return { desk, stage: { ...stage, viewerRef: stages.first.viewerRef } };
 };

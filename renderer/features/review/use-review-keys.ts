@@ -4,7 +4,6 @@ import { allowedScores, type Criterion } from '../../../shared/domain/rubric.ts'
 import { useShortcut } from '../../shortcuts/shortcut-context.tsx';
 import type { ViewerAction } from '../../viewers/viewer.ts';
 import type { Desk, Fold } from './desk-context.tsx';
-import { evidenceBySlot } from './evidence-order.ts';
 import { enterRegion, focusAtEnd, moveRegion } from './regions.ts';
 import { scoreOfDigit, toggleHalf } from './score-keys.ts';
 import { useNextAssignment } from './use-next-assignment.ts';
@@ -84,22 +83,27 @@ const useCriterionKeys = (desk: Desk, screen: Screen): void => {
 };
 
 const useEvidenceKeys = (desk: Desk, screen: Screen): void => {
-  const order = evidenceBySlot(desk.document).flatMap(({ items }) => items.map(({ id }) => id));
+  const { order, file, showFile, second, toggleSecond, otherStage } = desk.stages;
   const move = (direction: -1 | 1): void => {
-    const at = desk.artifactId === null ? -1 : order.indexOf(desk.artifactId);
+    const at = file === null ? -1 : order.indexOf(file.item.id);
     const next = order[at + direction];
-    if (next !== undefined) desk.showArtifact(next);
+    if (next !== undefined) showFile(next);
   };
+  // On a stage that cannot be cited the key says why.
+  const citing = desk.document.editable && (desk.artifactId !== null || second !== null);
   useShortcut('review.nextEvidence', () => move(1), order.length > 1);
   useShortcut('review.previousEvidence', () => move(-1), order.length > 1);
-  useShortcut('review.cite', () => desk.cite(false), desk.document.editable && desk.artifactId !== null);
-  useShortcut('review.citeNote', () => desk.cite(true), desk.document.editable && desk.artifactId !== null);
+  useShortcut('review.cite', () => desk.cite(false), citing);
+  useShortcut('review.citeNote', () => desk.cite(true), citing);
+  useShortcut('review.beside', toggleSecond);
+  useShortcut('review.otherStage', otherStage, second !== null);
+  useShortcut('review.changes', () => desk.stages.showBeside('changes'), desk.document.prior !== null);
   useShortcut('review.otherSide', () => moveRegion(screen.current, 1));
   useShortcut('review.previousSide', () => moveRegion(screen.current, -1));
 };
 
 const useViewerKeys = (desk: Desk): void => {
-  const item = desk.document.evidence.find(({ id }) => id === desk.artifactId);
+  const item = desk.stages.file?.item;
   const kind = item?.availability === 'here' ? item.kind : 'unknown';
   const plays = kind === 'video' || kind === 'audio';
   const pages = kind === 'pdf' || kind === 'text' || kind === 'document' || kind === 'captions';
@@ -115,6 +119,16 @@ const useViewerKeys = (desk: Desk): void => {
   useShortcut('evidence.captions', act('captions'), plays);
   useShortcut('evidence.frameBack', act('frame-back'), kind === 'video');
   useShortcut('evidence.frameForward', act('frame-forward'), kind === 'video');
+  useShortcut('evidence.transcript', act('transcript'), plays);
+  useShortcut('evidence.setStart', act('set-start'), plays);
+  useShortcut('evidence.setEnd', act('set-end'), plays);
+  useShortcut('evidence.loop', act('loop'), plays);
+  useShortcut('evidence.find', act('find'), pages || plays);
+  useShortcut('evidence.findNext', act('find-next'), pages || plays);
+  useShortcut('evidence.findPrevious', act('find-previous'), pages || plays);
+  useShortcut('evidence.thumbnails', act('thumbnails'), kind === 'pdf');
+  useShortcut('evidence.markArea', act('mark-area'), kind === 'pdf' || kind === 'image' || kind === 'video');
+  useShortcut('evidence.clearPlace', act('clear-place'), plays || zooms);
   useShortcut('evidence.nextPage', act('next-page'), pages);
   useShortcut('evidence.previousPage', act('previous-page'), pages);
   useShortcut('evidence.zoomIn', act('zoom-in'), zooms);
@@ -139,5 +153,7 @@ export const useReviewKeys = (desk: Desk, screen: Screen): void => {
   useShortcut('review.childSafety', () => desk.openDialog('child-safety'));
   useShortcut('review.setAside', () => desk.openDialog('set-aside'), document.editable);
   useShortcut('review.recuse', () => desk.openDialog('recuse'), document.editable);
+  useShortcut('review.exportAnnotations', () => desk.openDialog('export-annotations'));
+  useShortcut('review.importAnnotations', () => desk.openDialog('import-annotations'), document.editable);
   useShortcut('review.backToRubric', () => enterRegion(screen.current, 'rubric'));
 };

@@ -1,7 +1,7 @@
 import { useMessages } from '../../messages/use-messages.ts';
 import { useApp, useSettings } from '../../stores/use-stores.tsx';
 import { Banner } from '../../ui/banner.tsx';
-import styles from './settings-screen.module.css';
+import styles from './workspace-facts.module.css';
 
 /** Which hub, which device, where, and how the key is kept, said plainly. */
 export const WorkspaceFacts = () => {

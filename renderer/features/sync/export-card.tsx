@@ -5,8 +5,9 @@ import { useShortcut } from '../../shortcuts/shortcut-context.tsx';
 import { useSync } from '../../stores/use-stores.tsx';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
+import { deliverFile } from '../../ui/deliver-file.ts';
 import { useAction } from '../../ui/use-action.ts';
-import { deliverFile } from './deliver-file.ts';
+
 import styles from './sync-screen.module.css';
 
 type Outcome = { readonly text: string; readonly tone: 'good' | 'info' };

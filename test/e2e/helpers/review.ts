@@ -53,7 +53,7 @@ export const scoreEverything = async (page: Page, levels: readonly number[]): Pr
 
 /** Writes the strength and the next step of the submission as a whole. */
 export const writeOverall = async (page: Page): Promise<void> => {
-  await page.keyboard.press('o');
+  await page.keyboard.press('w');
   await tabTo(page, page.getByRole('textbox', { name: 'Strength' }));
   await page.keyboard.type('Questions come in an order that leads to the goal.');
   await tabTo(page, page.getByRole('textbox', { name: 'Next step' }));

@@ -49,6 +49,8 @@ test('every command on a workspace says what is missing before there is one', as
     },
     'review.setAside': { ...onAssignment, codes: ['c'], note: '' },
     'review.recuse': { ...onAssignment, reason: 'other', note: '' },
+    'review.exportAnnotations': { ...onAssignment, format: 'csv' },
+    'review.importAnnotations': { ...onAssignment, text: '' },
     'review.raiseChildSafety': { ...onAssignment, note: '', procedureReadAt: '2026-03-02T09:00:00.000Z' },
   };
   const names = Object.keys(commands).filter((name) =>

@@ -8,7 +8,15 @@ import { describe, expect, test } from 'vitest';
  */
 const main = join(import.meta.dirname, '..', '..', '..', 'main');
 const tablesFolder = join(main, 'database', 'tables');
-const reviewerTables = ['reviews', 'review_registers', 'events', 'outbox', 'outbox_counts'];
+const reviewerTables = [
+  'reviews',
+  'review_registers',
+  'events',
+  'outbox',
+  'outbox_counts',
+  'comment_snippets',
+  'comment_snippet_uses',
+];
 
 const isHub = (table: string) => table.startsWith('hub_');
 const isReviewer = (table: string) => reviewerTables.includes(table);

@@ -10,7 +10,7 @@ import { reviewGaps } from '../../../shared/domain/review.ts';
 import { type QueueItem, queueItemSchema } from '../../../shared/workbench-api/queue.ts';
 import { annotationAt, criterion, documentOf } from './samples.ts';
 
-const time = (start: number): Locator => ({ kind: 'time', start, end: null, region: null });
+const time = (start: number): Locator => ({ kind: 'time', start, end: null, region: null, quote: null });
 
 describe('evidence by slot', () => {
   it('follows the slots, and leaves captions with their video', () => {
@@ -63,7 +63,7 @@ describe('citations', () => {
     const notes = [
       annotationAt(time(50), { id: 'late' }),
       annotationAt(
-        { kind: 'page', page: 2, rects: [], quote: null, position: null },
+        { kind: 'page', page: 2, rects: [], quote: null, position: null, continued: [] },
         { id: 'page', artifactId: 'a2' },
       ),
       annotationAt(time(5), { id: 'early' }),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createPendingWork } from '../../../renderer/stores/pending-work.ts';
 import { createReviewStore } from '../../../renderer/stores/review.ts';
-import type { ArtifactId, AssignmentId, CriterionId } from '../../../shared/domain/ids.ts';
+import type { AnnotationId, ArtifactId, AssignmentId, CriterionId } from '../../../shared/domain/ids.ts';
 import { type Problem, problem } from '../../../shared/lib/problem.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import type { AssayBridge } from '../../../shared/workbench-api/bridge.ts';
@@ -12,6 +12,7 @@ import { documentOf } from './samples.ts';
 
 const id = 'as-1' as AssignmentId;
 const c1 = 'c1' as CriterionId;
+const c2 = 'c2' as CriterionId;
 const savedAt = '2026-01-20T12:04:31.000Z';
 
 type Sent = {
@@ -118,6 +119,23 @@ describe('reading again while edits are under way', () => {
     expect(desk.count('review.open')).toBe(1);
   });
 
+  it('does not read itself again for each commit, which tells the queue', async () => {
+    const desk = await opened();
+    desk.notify({ topic: 'queue', ids: [id] });
+    await desk.clock.advance(1000);
+    expect(desk.count('review.open')).toBe(1);
+    desk.notify({ topic: 'queue', ids: [] });
+    await desk.clock.advance(1000);
+    expect(desk.count('review.open')).toBe(2);
+  });
+
+  it('follows what the hub has of a review that was submitted', async () => {
+    const desk = await opened(documentOf({ state: 'submitted', editable: false }));
+    desk.notify({ topic: 'queue', ids: [id] });
+    await desk.clock.advance(1000);
+    expect(desk.count('review.open')).toBe(2);
+  });
+
   it('stops showing a submission that was erased', async () => {
     const desk = await opened();
     desk.notify({ topic: 'review', ids: [id] });
@@ -207,11 +225,11 @@ describe('citing and time', () => {
     const desk = await opened();
     const made = desk.store.getState().cite(id, {
       artifactId: 'clip' as ArtifactId,
-      locator: { kind: 'time', start: 41, end: null, region: null },
+      locator: { kind: 'time', start: 41, end: null, region: null, quote: null },
       text: '',
       criterionIds: [c1],
     });
-    expect(made).toBe('note-1');
+    expect(made).toEqual({ annotationId: 'note-1', outcome: 'new' });
     expect(desk.call('review.applyEdits').input).toMatchObject({
       operations: [
         {
@@ -220,6 +238,77 @@ describe('citing and time', () => {
         },
       ],
     });
+  });
+
+  const citing = (criterionIds: readonly CriterionId[], start = 41) => ({
+    artifactId: 'clip' as ArtifactId,
+    locator: { kind: 'time' as const, start, end: null, region: null, quote: null },
+    text: '',
+    criterionIds,
+  });
+  const annotations = (desk: Awaited<ReturnType<typeof opened>>) => desk.session()?.content?.annotations;
+
+  it('ties the very same place to another criterion instead of citing it twice', async () => {
+    const desk = await opened();
+    const { cite } = desk.store.getState();
+    cite(id, citing([c1]));
+    expect(cite(id, citing([c2]))).toEqual({ annotationId: 'note-1', outcome: 'joined' });
+    expect(cite(id, citing([c2]))).toEqual({ annotationId: 'note-1', outcome: 'known' });
+    expect(annotations(desk)).toMatchObject([{ id: 'note-1', criterionIds: ['c1', 'c2'] }]);
+  });
+
+  it('cites another place, or the place for the whole submission, on its own', async () => {
+    const desk = await opened();
+    const { cite } = desk.store.getState();
+    cite(id, citing([c1]));
+    expect(cite(id, citing([c1], 42))?.outcome).toBe('new');
+    expect(cite(id, citing([]))?.outcome).toBe('new');
+    expect(annotations(desk)?.map(({ criterionIds }) => criterionIds)).toEqual([['c1'], ['c1'], []]);
+  });
+
+  it('undoes and does again: cited, tied to a criterion, removed', async () => {
+    const desk = await opened();
+    const { cite, edit, undo, redo } = desk.store.getState();
+    const { annotationId } = cite(id, citing([c1])) as { annotationId: AnnotationId };
+    cite(id, citing([c2]));
+    edit(id, { op: 'annotation.remove', annotationId }, 'now');
+    expect([undo(id)?.change, undo(id)?.change]).toEqual(['removed', 'criteria']);
+    expect(annotations(desk)).toMatchObject([{ criterionIds: ['c1'] }]);
+    expect(undo(id)?.change).toBe('cited');
+    expect(undo(id)).toBeNull();
+    expect(annotations(desk)).toEqual([]);
+    expect([redo(id)?.change, redo(id)?.change, redo(id)?.change, redo(id)]).toEqual([
+      'cited',
+      'criteria',
+      'removed',
+      null,
+    ]);
+  });
+
+  it('carries an undoing to its commit as any edit', async () => {
+    const desk = await opened();
+    const { cite, undo } = desk.store.getState();
+    cite(id, citing([c1]));
+    undo(id);
+    await desk.call('review.applyEdits').answer(ok({ savedAt }));
+    expect(desk.call('review.applyEdits').input).toMatchObject({
+      operations: [{ op: 'annotation.remove', annotationId: 'note-1' }],
+    });
+  });
+
+  it('undoes nothing in a review that was submitted', async () => {
+    const desk = await opened();
+    desk.store.getState().cite(id, citing([c1]));
+    await desk.call('review.applyEdits').answer(ok({ savedAt }));
+    const submitted = desk.store.getState().submit(id);
+    await settled();
+    const content = desk.session()?.content as NonNullable<ReturnType<typeof desk.session>>['content'];
+    await desk
+      .call('review.submit')
+      .answer(ok({ ...documentOf({ state: 'submitted', editable: false }), content }));
+    await submitted;
+    expect(desk.store.getState().undo(id)).toBeNull();
+    expect(annotations(desk)).toHaveLength(1);
   });
 
   it('sends the active seconds with the edits, and again when the call failed', async () => {

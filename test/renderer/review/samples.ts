@@ -112,6 +112,7 @@ export const documentOf = (change: Partial<ReviewDocument> = {}): ReviewDocument
       file('captions', 'clip', 'text/vtt', 'captions', 'clip'),
       file('plan', 'plan', 'application/pdf', 'pdf'),
     ],
+    prior: null,
     missingSlots: [],
     content: reviewContent(['c1' as CriterionId, 'c2' as CriterionId], []),
     state: 'opened',

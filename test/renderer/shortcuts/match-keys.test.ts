@@ -6,16 +6,7 @@ import {
   matchKeys,
   sequenceTimeout,
 } from '../../../renderer/shortcuts/match-keys.ts';
-
-const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
-  key,
-  code: /^[a-z]$/i.test(key) ? `Key${key.toUpperCase()}` : '',
-  ctrlKey: false,
-  metaKey: false,
-  altKey: false,
-  shiftKey: false,
-  ...more,
-});
+import { press } from './key-presses.ts';
 
 const row = (id: string, ...keys: string[]): Bindable => ({ id, keys, whileTyping: false, inDialogs: false });
 const atRest: KeyContext = { mac: false, typing: false, inDialog: false, at: 0 };

@@ -4,12 +4,14 @@ import {
   type AddressPort,
   createNavigationStore,
   hashOf,
+  settingsSections,
   viewOf,
 } from '../../../renderer/stores/navigation.ts';
 import type { AssignmentId } from '../../../shared/domain/ids.ts';
 
 const anyView = fc.oneof(
   fc.constantFrom({ name: 'queue' as const }, { name: 'sync' as const }, { name: 'settings' as const }),
+  fc.constantFrom(...settingsSections).map((section) => ({ name: 'settings' as const, section })),
   fc
     .string({ minLength: 1, unit: 'grapheme' })
     .map((id) => ({ name: 'review' as const, assignmentId: id as AssignmentId })),
@@ -52,4 +54,8 @@ test('going somewhere writes the address once; going back is followed', () => {
   hash = '#/sync';
   changed();
   expect(store.getState().view).toEqual({ name: 'sync' });
+});
+
+test('a part of the settings that is not there is the settings', () => {
+  expect(viewOf('#/settings/nonsense')).toEqual({ name: 'settings' });
 });

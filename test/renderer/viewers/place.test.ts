@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { en } from '../../../renderer/messages/en.ts';
-import { rectBetween, turnedPoint } from '../../../renderer/viewers/image-area.ts';
+import { rectBetween, turnedPoint, turnedRect } from '../../../renderer/viewers/image-area.ts';
 import { describeTime, revealTime } from '../../../renderer/viewers/media-actions.ts';
 import { turned, zoomScale, zoomStep } from '../../../renderer/viewers/zoom.ts';
 import { locatorSchema } from '../../../shared/domain/locator.ts';
@@ -11,9 +11,11 @@ const { place } = en.viewers;
 describe('places in words', () => {
   it('are short and say where', () => {
     expect(place({ kind: 'whole' })).toBe('Whole file');
-    expect(place({ kind: 'time', start: 61.4, end: null, region: null })).toBe('1:01');
-    expect(place({ kind: 'time', start: 61.4, end: 75, region: null })).toBe('1:01–1:15');
-    expect(place({ kind: 'page', page: 4, rects: [], quote: null, position: null })).toBe('Page 4');
+    expect(place({ kind: 'time', start: 61.4, end: null, region: null, quote: null })).toBe('1:01');
+    expect(place({ kind: 'time', start: 61.4, end: 75, region: null, quote: null })).toBe('1:01–1:15');
+    expect(place({ kind: 'page', page: 4, rects: [], quote: null, position: null, continued: [] })).toBe(
+      'Page 4',
+    );
     expect(place({ kind: 'region', region: { x: 1, y: 1, width: 5, height: 5 } })).toBe('Marked area');
   });
 
@@ -42,7 +44,7 @@ describe('a place in time', () => {
 
   it('behind the end is not found, and the end is shown', () => {
     const short = media(0, 10);
-    expect(revealTime(short, { kind: 'time', start: 30, end: null, region: null })).toBe(false);
+    expect(revealTime(short, { kind: 'time', start: 30, end: null, region: null, quote: null })).toBe(false);
     expect(short.currentTime).toBe(10);
   });
 });
@@ -72,6 +74,23 @@ describe('a marked area', () => {
     );
     expect(turnedPoint({ x: 0, y: 0 }, 90)).toEqual({ x: 100, y: 0 });
   });
+
+  it('lies on the same part of a picture however that is turned, and back', () => {
+    expect(turnedRect({ x: 10, y: 60, width: 30, height: 20 }, 90)).toEqual({
+      x: 20,
+      y: 10,
+      width: 20,
+      height: 30,
+    });
+    fc.assert(
+      fc.property(corner, corner, fc.constantFrom(0, 90, 180, 270), (a, b, turn) => {
+        const rect = rectBetween(a, b);
+        const back = turnedRect(turnedRect(rect, turn), -turn);
+        for (const side of ['x', 'y', 'width', 'height'] as const)
+          expect(back[side]).toBeCloseTo(rect[side], 1);
+      }),
+    );
+  });
 });
 
 describe('zoom', () => {
@@ -87,6 +106,15 @@ describe('zoom', () => {
     expect(zoomStep(0.82, -1)).toBe(0.8);
     expect(zoomStep(8, 1)).toBe(8);
     expect(zoomStep(0.25, -1)).toBe(0.25);
+  });
+
+  it('goes down to what a very large picture needs, where that is allowed', () => {
+    const vast = { width: 10_000, height: 10_000 };
+    const stage = { width: 600, height: 400 };
+    expect(zoomScale('whole', vast, stage, 0.01)).toBeCloseTo(0.04, 9);
+    expect(zoomStep(0.04, 1, 0.01)).toBe(0.05);
+    expect(zoomStep(0.04, -1, 0.01)).toBe(0.03);
+    expect(zoomStep(0.04, -1)).toBe(0.04);
   });
 
   it('swaps the sides on a quarter turn', () => {

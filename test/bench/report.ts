@@ -1,0 +1,26 @@
+import type { Result } from './run-sections.ts';
+
+const figure = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toFixed(1));
+
+const linesOf = (result: Result): string[] => {
+  if ('error' in result) return [`FAILED  ${result.section} · ${result.name}`, `        ${result.error}`];
+  const { section, name, unit, ours, peer, oursSpread, peerSpread, ratio, limit, direction } = result;
+  const range = ([least, most]: readonly [number, number]): string => `${figure(least)}–${figure(most)}`;
+  return [
+    `${result.pass ? 'ok    ' : 'MISSED'}  ${section} · ${name}: ${ratio.toFixed(2)}× (${direction} ${limit}×)`,
+    `        ours ${figure(ours)} ${unit} (${range(oursSpread)}), peer ${figure(peer)} ${unit} (${range(peerSpread)}), ` +
+      `median of ${result.repetitions}`,
+    `        ${result.note}`,
+  ];
+};
+
+/** For people. */
+export const tableOf = (results: readonly Result[]): string => `${results.flatMap(linesOf).join('\n')}\n`;
+
+/** For programs: one object. */
+export const jsonOf = (results: readonly Result[]): string =>
+  `${JSON.stringify({ pass: allPass(results), results }, null, 2)}\n`;
+
+/** Nothing measured is no pass either. */
+export const allPass = (results: readonly Result[]): boolean =>
+  results.length > 0 && results.every(({ pass }) => pass);

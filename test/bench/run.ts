@@ -1,0 +1,8 @@
+import { bench } from './bench.ts';
+import { evidenceSection } from './evidence/evidence-section.ts';
+
+/* node test/bench/run.ts [section…] [--json] */
+process.exitCode = await bench(process.argv.slice(2), [evidenceSection], {
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+});
