@@ -8,12 +8,14 @@ import { insertIdentity, readIdentity } from '../database/tables/device-identity
 import { createVault, type Vault } from '../evidence/vault.ts';
 import { type Keyring, openKeyring } from '../keys/keyring.ts';
 import type { WorkspaceKeys } from '../keys/root-key.ts';
+import { createOpenedReviews, type OpenedReviews } from './opened-reviews.ts';
 
 /** One account's work on this computer, open. */
 export type Workspace = {
   readonly db: Database;
   readonly keyring: Keyring;
   readonly vault: Vault;
+  readonly openedReviews: OpenedReviews;
   readonly deviceId: DeviceId;
   /** False when the last run was killed; the database has been checked since. */
   readonly cleanExit: boolean;
@@ -56,8 +58,26 @@ export const openWorkspace = async (options: OpenWorkspace): Promise<Result<Work
     closing ??= closeAll();
     return closing;
   };
-  return ok({ db, keyring: keyring.value, vault, deviceId: deviceId.value, cleanExit, close });
+  const openedReviews = createOpenedReviews();
+  return ok({
+    db,
+    keyring: forgetting(keyring.value, openedReviews),
+    vault,
+    openedReviews,
+    deviceId: deviceId.value,
+    cleanExit,
+    close,
+  });
 };
+
+/** Nothing of a submission stays open in memory once its key is gone. */
+const forgetting = (keyring: Keyring, opened: OpenedReviews): Keyring => ({
+  ...keyring,
+  destroyKey: (submissionId) => {
+    opened.forget(submissionId);
+    return keyring.destroyKey(submissionId);
+  },
+});
 
 const ensureIdentity = (db: Database, newDeviceId: DeviceId): Result<DeviceId> => {
   const known = readIdentity(db);

@@ -1,4 +1,4 @@
-import { type ComponentType, lazy, Suspense } from 'react';
+import { type ComponentType, lazy, memo, Suspense } from 'react';
 import type { MediaKind } from '../../shared/domain/media-kind.ts';
 import type { ViewerProps } from './viewer.ts';
 import { OpeningFace } from './viewer-face.tsx';
@@ -23,12 +23,25 @@ const viewers: Readonly<Record<MediaKind, ComponentType<ViewerProps>>> = {
   unknown: UnknownViewer,
 };
 
+type EvidenceViewerProps = ViewerProps & { readonly kind: MediaKind };
+
+const sameFields = (a: object, b: object): boolean => {
+  const [before, after] = [new Map(Object.entries(a)), Object.entries(b)];
+  return before.size === after.length && after.every(([name, value]) => Object.is(before.get(name), value));
+};
+
+/** A file is the same when all that is known of it is: a review that was read again does not draw its evidence again. */
+const sameProps = (
+  { source: a, ...before }: EvidenceViewerProps,
+  { source: b, ...after }: EvidenceViewerProps,
+) => sameFields(a, b) && sameFields(before, after);
+
 /** The viewer for a kind of evidence, behind the one interface they share. */
-export const EvidenceViewer = ({ kind, ...props }: ViewerProps & { readonly kind: MediaKind }) => {
+export const EvidenceViewer = memo(({ kind, ...props }: EvidenceViewerProps) => {
   const Viewer = viewers[kind];
   return (
     <Suspense fallback={<OpeningFace />}>
       <Viewer {...props} key={props.source.artifactId} />
     </Suspense>
   );
-};
+}, sameProps);

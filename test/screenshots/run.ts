@@ -60,6 +60,10 @@ const reviewEvidence = async (page: Page, shoot: Camera): Promise<void> => {
     .first()
     .waitFor();
   await shoot('review-second-attempt');
+  await page.keyboard.press('Shift+B');
+  await page.getByRole('region', { name: 'What changed', exact: true }).waitFor();
+  await shoot('what-changed');
+  await page.keyboard.press('v');
 };
 
 const reviewToTheEnd = async (page: Page, shoot: Camera): Promise<void> => {
@@ -88,6 +92,12 @@ const frame = async (page: Page, shoot: Camera): Promise<void> => {
   await runCommand(page, 'Go to settings');
   await page.getByRole('heading', { name: 'Settings', exact: true }).waitFor();
   await shoot('settings');
+  await page.getByRole('button', { name: 'Keys', exact: true }).click();
+  await page.getByRole('heading', { name: 'Keys', exact: true }).waitFor();
+  await shoot('settings-keys');
+  await page.getByRole('button', { name: 'Comment bank', exact: true }).click();
+  await page.getByRole('heading', { name: 'Comment bank', exact: true }).waitFor();
+  await shoot('settings-comment-bank');
   await page.keyboard.press('?');
   await frontDialog(page).waitFor();
   await shoot('keyboard-help');

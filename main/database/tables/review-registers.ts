@@ -35,21 +35,49 @@ export const mergeOperations = (
   return ok(undefined);
 };
 
-/** The operations that make up a review, by key. */
+/** Operations of one review that were opened before, by key. */
+export type OpenedOperations = Map<string, StampedOperation>;
+
+/** From so many on, all are fetched at once. */
+const fewRows = 40;
+
+/**
+ * The operations that make up a review, by key. `opened` is brought up to date, and what stands in it under the same
+ * stamp is not opened again: a review of thousands of annotations is read after every edit.
+ */
 export const readOperations = (
   db: ReadableDb,
   sealer: Sealer,
   place: Place,
-): Result<readonly StampedOperation[]> =>
-  openRows(
-    sealer,
-    place,
-    db
-      .prepare<Row>(
-        'SELECT key, sealed_operation AS sealed FROM review_registers WHERE assignment_id = ? ORDER BY key',
-      )
-      .all(place.assignmentId),
+  opened: OpenedOperations = new Map(),
+): Result<readonly StampedOperation[]> => {
+  const { assignmentId } = place;
+  const stamps = db
+    .prepare<{ readonly key: string; readonly stamp: string }>(
+      'SELECT key, stamp FROM review_registers WHERE assignment_id = ? ORDER BY key',
+    )
+    .all(assignmentId);
+  const stale = stamps.filter(({ key, stamp }) => opened.get(key)?.stamp !== stamp);
+  const rows = stale.length < fewRows ? rowsOf(db, assignmentId, stale) : allRows(db, assignmentId);
+  const changed = openRows(sealer, place, rows);
+  if (!changed.ok) return changed;
+  for (const one of changed.value) opened.set(operationKey(one.operation), one);
+  const kept = new Set(stamps.map(({ key }) => key));
+  for (const key of opened.keys()) if (!kept.has(key)) opened.delete(key);
+  return ok(stamps.flatMap(({ key }) => opened.get(key) ?? []));
+};
+
+const allRows = (db: ReadableDb, assignmentId: string): Row[] =>
+  db
+    .prepare<Row>('SELECT key, sealed_operation AS sealed FROM review_registers WHERE assignment_id = ?')
+    .all(assignmentId);
+
+const rowsOf = (db: ReadableDb, assignmentId: string, wanted: readonly { readonly key: string }[]): Row[] => {
+  const find = db.prepare<Row>(
+    'SELECT key, sealed_operation AS sealed FROM review_registers WHERE assignment_id = ? AND key = ?',
   );
+  return wanted.flatMap(({ key }) => find.get(assignmentId, key) ?? []);
+};
 
 /** Only the operations that decide whether a criterion is scored: scores and conditions. */
 export const readScoringOperations = (

@@ -16,14 +16,14 @@ import { type Download, downloadsOf } from '../../database/tables/downloads.ts';
 import { readArtifactsOf } from '../../database/tables/hub-artifacts.ts';
 import { readSubmission } from '../../database/tables/hub-submissions.ts';
 import { openCountsOf } from '../../database/tables/outbox.ts';
-import { readOperations } from '../../database/tables/review-registers.ts';
+import { type OpenedOperations, readOperations } from '../../database/tables/review-registers.ts';
 import type { Workspace } from '../workspace.ts';
 import { readWork, type Work } from './work.ts';
 import { amendableUntil, isEditable } from './work-state.ts';
 
 /** Everything the review screen shows. A recused submission is not shown: `assignment-closed`. */
 export const readReviewDocument = (
-  { db, keyring }: Pick<Workspace, 'db' | 'keyring'>,
+  { db, keyring, openedReviews }: Pick<Workspace, 'db' | 'keyring' | 'openedReviews'>,
   assignmentId: AssignmentId,
   nowMs: number,
 ): Result<ReviewDocument> => {
@@ -35,7 +35,7 @@ export const readReviewDocument = (
   if (!submission.ok) return submission;
   const artifacts = readArtifactsOf(db, keyring, assignment.submissionId);
   if (!artifacts.ok) return artifacts;
-  const content = readContent(db, keyring, work.value);
+  const content = readContent(db, keyring, work.value, openedReviews.of(work.value.assignment));
   if (!content.ok) return content;
   const prior = readPrior(db, keyring, submission.value, microCredential);
   const missing = missingEvidence(microCredential.evidenceSlots, artifacts.value);
@@ -74,14 +74,15 @@ const readPrior = (
   };
 };
 
-/** What the reviewer has recorded so far, every criterion of the rubric included. */
+/** What the reviewer has recorded so far, every criterion of the rubric included. `opened`: what need not be unsealed again. */
 export const readContent = (
   db: ReadableDb,
   keyring: Workspace['keyring'],
   { assignment, microCredential }: Work,
+  opened?: OpenedOperations,
 ): Result<ReviewContent> => {
   const place = { assignmentId: assignment.id, submissionId: assignment.submissionId };
-  const operations = readOperations(db, keyring, place);
+  const operations = readOperations(db, keyring, place, opened);
   if (!operations.ok) return operations;
   const criterionIds = microCredential.rubric.criteria.map(({ id }) => id);
   return ok(reviewContent(criterionIds, operations.value));

@@ -1,5 +1,5 @@
 import { CloudDownload, FileX, FolderOpen } from 'lucide-react';
-import type { RefCallback } from 'react';
+import { type RefCallback, useMemo } from 'react';
 import type { EvidenceItem } from '../../../shared/workbench-api/review-document.ts';
 import { useMessages } from '../../messages/use-messages.ts';
 import { useReviewActions } from '../../stores/use-review.ts';
@@ -9,6 +9,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { Progress } from '../../ui/progress.tsx';
 import { useAction } from '../../ui/use-action.ts';
 import { EvidenceViewer } from '../../viewers/evidence-viewer.tsx';
+import { useLatestCall } from '../../viewers/use-latest-call.ts';
 import type { ViewerHandle } from '../../viewers/viewer.ts';
 import type { FileOnStage, StageId } from './comparison/stage-files.ts';
 import { sourceOf } from './comparison/viewer-source.ts';
@@ -56,24 +57,31 @@ const Viewer = ({ file, viewerRef, onActivity }: ViewerOnStageProps) => {
   const captions = useSettings(({ settings }) => settings.captions);
   const transcript = useSettings(({ settings }) => settings.transcript);
   const change = useSettings((slice) => slice.change);
+  const playback = useMemo(
+    () => ({
+      rate,
+      captions,
+      transcript,
+      onRate: (playbackRate: number) => void change({ playbackRate }),
+      onCaptions: (shown: boolean) => void change({ captions: shown }),
+      onTranscript: (shown: boolean) => void change({ transcript: shown }),
+    }),
+    [rate, captions, transcript, change],
+  );
+  // What a viewer is given stays the same while the reviewer types, so that it is not drawn for every letter.
+  const onMove = useLatestCall(moveCitation);
+  const onPick = useLatestCall((markId: string) => {
+    const picked = content.annotations.find(({ id }) => id === markId);
+    if (picked !== undefined) showAnnotation(picked);
+  });
   return (
     <EvidenceViewer
       kind={item.kind}
       onActivity={onActivity}
       onAnchors={ofPrior ? nothing : tellAnchors}
-      onMove={document.editable && !ofPrior ? moveCitation : null}
-      onPick={(markId) => {
-        const picked = content.annotations.find(({ id }) => id === markId);
-        if (picked !== undefined) showAnnotation(picked);
-      }}
-      playback={{
-        rate,
-        captions,
-        transcript,
-        onRate: (playbackRate) => void change({ playbackRate }),
-        onCaptions: (shown) => void change({ captions: shown }),
-        onTranscript: (shown) => void change({ transcript: shown }),
-      }}
+      onMove={document.editable && !ofPrior ? onMove : null}
+      onPick={onPick}
+      playback={playback}
       ref={viewerRef}
       source={sourceOf(item, all, evidenceUrl)}
     />

@@ -122,3 +122,19 @@ test('what decides the count of scored criteria is found without opening the res
     'score.set',
   ]);
 });
+
+test('who keeps what was opened reads the same as who opens everything, after any edits', async () => {
+  const { workspace, write } = await openReviewWorkspace({ assignments: 1 });
+  fc.assert(
+    fc.property(fc.array(twoDevices, { minLength: 1, maxLength: 6 }), (batches) => {
+      write((db) => ok(removeOperations(db, place.assignmentId)));
+      const opened = new Map<string, StampedOperation>();
+      for (const batch of batches) {
+        write((db) => mergeOperations(db, workspace.keyring, place, batch));
+        const kept = readOperations(workspace.db, workspace.keyring, place, opened);
+        expect(kept).toEqual(readOperations(workspace.db, workspace.keyring, place));
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
