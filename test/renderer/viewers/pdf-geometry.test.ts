@@ -160,7 +160,8 @@ describe('an area on a page', () => {
     const grip = fc.constantFrom('all' as const, 'nw' as const, 'ne' as const, 'sw' as const, 'se' as const);
     fc.assert(
       fc.property(box, look, shares, grip, far, far, (page, seen, corners, held, dx, dy) => {
-        const rect = { ...rectIn(page, corners), width: smallestArea + 1, height: smallestArea + 2 };
+        const drawn = { ...rectIn(page, corners), width: smallestArea + 1, height: smallestArea + 2 };
+        const rect = rectOnPage(page, drawn);
         const next = changeRect(page, seen, rect, dragChange(held, dx, dy));
         expectSameRect(rectOnPage(page, next), next);
         expect(Math.min(next.width, next.height)).toBeGreaterThan(smallestArea - 1e-6);
