@@ -88,12 +88,13 @@ const main = async (): Promise<void> => {
   const deps = values.sample ? await seedSample(opened, program, dataDir).catch(closing) : opened;
   const listen = { host: values.host, port, orAnyPort: values.port === undefined };
   const served = await serveHub(deps, listen).catch(closing);
-  printStart(served.url, deps, values.json);
+  // Before it says it is ready: whoever reads that line may end the hub at once.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       void served.close().then(() => process.exit(0));
     });
   }
+  printStart(served.url, deps, values.json);
 };
 
 main().catch((error: unknown) => {

@@ -126,8 +126,8 @@ describe('the sample hub in a thread', () => {
 });
 
 describe('node hub/server.ts', () => {
-  const run = (args: readonly string[]) => {
-    const child = spawn(process.execPath, [join(root, 'hub/server.ts'), ...args], {
+  const run = (args: readonly string[], nodeArgs: readonly string[] = []) => {
+    const child = spawn(process.execPath, [...nodeArgs, join(root, 'hub/server.ts'), ...args], {
       env: { ...process.env, XDG_DATA_HOME: join(folder, 'home') },
       cwd: folder,
     });
@@ -166,6 +166,20 @@ describe('node hub/server.ts', () => {
     expect(JSON.parse(await second.firstLine)).toMatchObject({ hubId: ready.hubId, sample: ready.sample });
     second.child.kill('SIGINT');
     expect(await second.ended).toBe(0);
+  });
+
+  it('ends cleanly on a signal that comes with its first line', async () => {
+    const interruptAtFirstLine = `data:text/javascript,
+      const { write } = process.stdout;
+      process.stdout.write = (...line) => {
+        write.apply(process.stdout, line);
+        process.kill(process.pid, 'SIGINT');
+        return true;
+      };`;
+    const hub = run(['--json', '--port', '0'], ['--import', interruptAtFirstLine]);
+    expect(JSON.parse(await hub.firstLine)).toMatchObject({ sample: null });
+    expect(await hub.ended).toBe(0);
+    expect(hub.errors()).toBe('');
   });
 
   it('shows people the sign-ins, and puts an empty hub where it is run', async () => {
