@@ -1,4 +1,4 @@
-import { problem } from '../../shared/lib/problem.ts';
+import { type Problem, problem } from '../../shared/lib/problem.ts';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import { inTransaction } from '../database/open.ts';
 import { clearToken } from '../database/tables/device-account.ts';
@@ -44,11 +44,15 @@ export const runCycle = async (context: CycleContext): Promise<Result<void, Sync
 const conclude = async (context: CycleContext, result: Result<void, SyncProblem>): Promise<void> => {
   const { deps, state } = context;
   state.connection = !result.ok && isAway(result.problem) ? 'offline' : 'online';
-  state.problem = result.ok ? null : localProblem(result.problem);
+  state.problem = result.ok ? null : reasonOf(result.problem, state.problem);
   if (result.ok) return;
   deps.log('info', 'sync.failed', { code: result.problem.code });
   if (result.problem.code === 'session-expired') await endSession(context);
 };
+
+/** A session that ran out stays the reason: the next tries, a moment later, only find that nobody is signed in. */
+const reasonOf = (found: SyncProblem, before: Problem | null): Problem =>
+  found.code === 'signed-out' && before?.code === 'session-expired' ? before : localProblem(found);
 
 /** One refusal may be of an older session's request: asked again, the hub says whether this session counts. */
 const endSession = async ({ deps, state, signal }: CycleContext): Promise<void> => {

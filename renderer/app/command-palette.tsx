@@ -15,7 +15,9 @@ import {
 import { useMessages } from '../messages/use-messages.ts';
 import { type CommandId, commandTable } from '../shortcuts/commands.ts';
 import { useAvailableCommands, useShortcutRegistry } from '../shortcuts/shortcut-context.tsx';
+import { classNames } from '../ui/class-names.ts';
 import { KeyCaps } from '../ui/key-caps.tsx';
+import box from '../ui/search-box.module.css';
 import styles from './command-palette.module.css';
 
 /** Every command that can run now, found by its words. The chosen one runs when the palette is gone. */
@@ -46,10 +48,14 @@ export const CommandPalette = ({ onClose }: { onClose: () => void }) => {
       <Modal className={styles.modal ?? ''}>
         <Dialog aria-label={m.app.paletteLabel} className={styles.dialog ?? ''}>
           <Autocomplete filter={(text, words) => contains(text, words)}>
-            <SearchField aria-label={m.app.paletteLabel} autoFocus className={styles.search ?? ''}>
+            <SearchField
+              aria-label={m.app.paletteLabel}
+              autoFocus
+              className={classNames(box.box, styles.search)}
+            >
               <Search aria-hidden />
               <Input
-                className={styles.input ?? ''}
+                className={classNames(box.input, styles.input)}
                 placeholder={m.app.palettePlaceholder}
                 render={(props) => <input {...props} aria-expanded role="combobox" />}
               />

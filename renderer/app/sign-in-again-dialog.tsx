@@ -2,9 +2,8 @@ import { useState } from 'react';
 import type { AppState } from '../../shared/workbench-api/app-state.ts';
 import { useMessages } from '../messages/use-messages.ts';
 import { useApp, useStores } from '../stores/use-stores.tsx';
-import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { Form } from '../ui/form.tsx';
+import { Form, SendOrCancel } from '../ui/form.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { useAction } from '../ui/use-action.ts';
 
@@ -35,12 +34,12 @@ export const SignInAgainDialog = ({ state, isOpen, onClose }: SignInAgainDialogP
       <p>{m.app.signInAgainText(state.hub.name)}</p>
       <Form
         actions={
-          <>
-            <Button isDisabled={password === ''} isPending={signIn.isRunning} type="submit" variant="primary">
-              {signIn.isRunning ? m.setup.signingIn : m.setup.signIn}
-            </Button>
-            <Button onPress={onClose}>{m.common.cancel}</Button>
-          </>
+          <SendOrCancel
+            isDisabled={password === ''}
+            isPending={signIn.isRunning}
+            onCancel={onClose}
+            send={signIn.isRunning ? m.setup.signingIn : m.setup.signIn}
+          />
         }
         onSubmit={() => void send()}
         problem={signIn.problem}

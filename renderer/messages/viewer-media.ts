@@ -67,8 +67,6 @@ export const viewerMedia = {
   findPlaceholder: 'Find words',
   findCount: (at: number, matches: number) => `${format.number(at)} of ${format.number(matches)}`,
   findNothing: 'No match',
-  findNext: 'Next match',
-  findPrevious: 'Previous match',
   closeTranscript: 'Close the transcript',
   quoted: (letters: string) => (letters === '' ? 'Cited' : `Cited for ${letters}`),
 

@@ -90,7 +90,6 @@ export const viewers = {
 
   text: (label: string) => `Text: ${label}`,
   document: (label: string) => `Document: ${label}`,
-  selectHint: 'Select words to cite exactly those.',
   emptyText: 'This file is empty.',
   textLarger: 'Larger text',
   textSmaller: 'Smaller text',

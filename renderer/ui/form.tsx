@@ -3,6 +3,7 @@ import { Form as AriaForm } from 'react-aria-components';
 import type { Problem } from '../../shared/lib/problem.ts';
 import { useMessages } from '../messages/use-messages.ts';
 import { Banner } from './banner.tsx';
+import { Button } from './button.tsx';
 import styles from './form.module.css';
 
 type FormProps = {
@@ -34,5 +35,26 @@ export const Form = ({ onSubmit, problem = null, actions, children }: FormProps)
       )}
       <div className={styles.actions}>{actions}</div>
     </AriaForm>
+  );
+};
+
+type SendOrCancelProps = {
+  /** What sending does, in a word or two. */
+  readonly send: string;
+  readonly isPending: boolean;
+  readonly isDisabled?: boolean;
+  readonly onCancel: () => void;
+};
+
+/** The buttons of a form in a dialog. */
+export const SendOrCancel = ({ send, isPending, isDisabled = false, onCancel }: SendOrCancelProps) => {
+  const m = useMessages();
+  return (
+    <>
+      <Button isDisabled={isDisabled} isPending={isPending} type="submit" variant="primary">
+        {send}
+      </Button>
+      <Button onPress={onCancel}>{m.common.cancel}</Button>
+    </>
   );
 };

@@ -3,6 +3,7 @@ import { useMessages } from '../messages/use-messages.ts';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { AudioMarks } from './audio-marks.tsx';
 import styles from './audio-viewer.module.css';
+import { CutOffNotice } from './cut-off-notice.tsx';
 import { MediaFace } from './media-face.tsx';
 import { MediaTranscript } from './media-transcript.tsx';
 import { cueBefore, type Transcript } from './transcript-text.ts';
@@ -29,7 +30,7 @@ const lineAt = ({ cues }: Transcript, transcript: Transcript, time: number): str
 };
 
 export const AudioViewer = (props: ViewerProps) => {
-  const { ref, source, playback, onPick, onMove, onAnchors, onActivity } = props;
+  const { ref, source, playback, citable, onPick, onMove, onAnchors, onActivity } = props;
   const m = useMessages();
   const [media, setMedia] = useState<HTMLAudioElement | null>(null);
   const state = useMedia(media, onActivity);
@@ -69,14 +70,16 @@ export const AudioViewer = (props: ViewerProps) => {
           ) : (
             <Sound media={media} places={places} time={state.time} transcript={transcript} {...props} />
           )}
-          {file.present !== null && !failing && (
-            <p className={styles.notice} role="status">
-              {m.viewerMedia.cutOffNotice(file.present)}
-            </p>
-          )}
+          {!failing && <CutOffNotice className={styles.notice} present={file.present} />}
         </section>
         {playback.transcript && (
-          <MediaTranscript places={places} playback={playback} time={state.time} transcript={transcript} />
+          <MediaTranscript
+            citable={citable}
+            places={places}
+            playback={playback}
+            time={state.time}
+            transcript={transcript}
+          />
         )}
       </div>
       <Transport

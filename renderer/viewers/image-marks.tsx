@@ -1,7 +1,7 @@
-import { type CSSProperties, type Ref, useState } from 'react';
+import { type Ref, useState } from 'react';
 import type { PercentRect } from '../../shared/domain/locator.ts';
 import { useMessages } from '../messages/use-messages.ts';
-import { areaHandles } from './area-box.ts';
+import { AreaHandles, placed } from './area-handles.tsx';
 import { turnedRect } from './image-area.ts';
 import styles from './image-viewer.module.css';
 import { toneStyle } from './tone.ts';
@@ -9,18 +9,8 @@ import { useImageBox } from './use-image-box.ts';
 import type { ViewerMark, ViewerProps } from './viewer.ts';
 import type { Size } from './zoom.ts';
 
-const placed = ({ x, y, width, height }: PercentRect): CSSProperties => ({
-  left: `${x}%`,
-  top: `${y}%`,
-  width: `${width}%`,
-  height: `${height}%`,
-});
-
 /** How the picture lies now: what is drawn over it is upright and keeps its place in the picture. */
 export type Lie = { readonly rotation: number; readonly laid: Size };
-
-const Handles = () =>
-  areaHandles.map((handle) => <i aria-hidden className={styles.handle} data-handle={handle} key={handle} />);
 
 /** CSS pixels of a letter's tag. */
 const tagHeight = 18;
@@ -120,7 +110,7 @@ const ImageMark = ({
       type="button"
     >
       <span>{mark.letters}</span>
-      {chosen && onMove !== null && <Handles />}
+      {chosen && onMove !== null && <AreaHandles className={styles.handle} />}
     </button>
   );
 };
@@ -164,7 +154,7 @@ export const AreaBox = ({ ref, area, rotation, laid, onChange, onKeep, onLeave }
       // biome-ignore lint/a11y/noNoninteractiveTabindex: it is moved and resized by keyboard.
       tabIndex={0}
     >
-      <Handles />
+      <AreaHandles className={styles.handle} />
     </div>
   );
 };

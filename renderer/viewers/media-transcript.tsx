@@ -6,6 +6,7 @@ import type { PlaybackPreferences } from './viewer.ts';
 
 type MediaTranscriptProps = {
   readonly places: MediaPlace;
+  readonly citable: boolean;
   readonly playback: PlaybackPreferences;
   readonly transcript: TranscriptState;
   /** Seconds. */
@@ -13,9 +14,10 @@ type MediaTranscriptProps = {
 };
 
 /** The transcript in its place: beside what plays where there is room, else below. */
-export const MediaTranscript = ({ places, playback, transcript, time }: MediaTranscriptProps) => (
+export const MediaTranscript = ({ places, citable, playback, transcript, time }: MediaTranscriptProps) => (
   <div className={styles.place} data-bare={transcript.kind !== 'ready' || undefined}>
     <TranscriptPanel
+      citable={citable}
       findAtOnce={places.findAtOnce}
       onClose={() => playback.onTranscript(false)}
       onSeek={places.seek}

@@ -1,3 +1,5 @@
+import { decodeReferences } from '../../shared/lib/decode-references.ts';
+
 /** What one voice says in one caption. Times in seconds; `text` is plain, on one line, never empty. */
 export type Cue = {
   readonly start: number;
@@ -25,29 +27,7 @@ const timingOf = (line: string): { readonly start: number; readonly end: number 
   return start === null || end === null ? null : { start, end: Math.max(start, end) };
 };
 
-const entities: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  nbsp: '\u00a0',
-  lrm: '\u200e',
-  rlm: '\u200f',
-};
-
-const characterOf = (code: number): string =>
-  code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff) ? String.fromCodePoint(code) : '\ufffd';
-
-/** Character references as captions use them; one that means nothing stays as it is written. */
-const decoded = (text: string): string =>
-  text.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]+));/gi, (whole, decimal, hexadecimal, name) => {
-    if (decimal !== undefined) return characterOf(Number(decimal));
-    if (hexadecimal !== undefined) return characterOf(Number.parseInt(hexadecimal, 16));
-    return entities[String(name).toLowerCase()] ?? whole;
-  });
-
-const oneLine = (text: string): string => decoded(text).replace(/\s+/g, ' ').trim();
+const oneLine = (text: string): string => decodeReferences(text).replace(/\s+/g, ' ').trim();
 
 type Speech = { readonly speaker: string | null; text: string };
 

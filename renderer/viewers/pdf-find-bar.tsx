@@ -1,9 +1,7 @@
-import { ChevronDown, ChevronUp, X } from 'lucide-react';
-import { type KeyboardEvent, type RefObject, useEffect } from 'react';
+import { type RefObject, useEffect } from 'react';
 import type { Messages } from '../messages/en.ts';
 import { useMessages } from '../messages/use-messages.ts';
-import { IconButton } from '../ui/button.tsx';
-import styles from './pdf-find-bar.module.css';
+import { FindBar } from './find-bar.tsx';
 import type { PdfSearch } from './use-pdf-search.ts';
 
 const countOf = ({ typed, outcome, at }: PdfSearch, m: Messages): string => {
@@ -20,7 +18,7 @@ type PdfFindBarProps = {
   readonly onClose: () => void;
 };
 
-/** The search in the words of a PDF. Enter and F3 go on, with Shift back; Escape closes it. */
+/** The search in the words of a PDF. */
 export const PdfFindBar = ({ search, field, onClose }: PdfFindBarProps) => {
   const m = useMessages();
   const { typed, setTyped, outcome, step } = search;
@@ -28,45 +26,19 @@ export const PdfFindBar = ({ search, field, onClose }: PdfFindBarProps) => {
     field.current?.focus();
     field.current?.select();
   }, [field]);
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') onClose();
-    else if (event.key === 'Enter' && event.target instanceof HTMLInputElement) step(event.shiftKey ? -1 : 1);
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
-  const none = outcome.matches.length === 0;
   return (
-    <search className={styles.bar} onKeyDown={onKeyDown}>
-      <input
-        aria-label={m.viewerPdf.find}
-        autoComplete="off"
-        className={styles.field}
-        onChange={(event) => setTyped(event.currentTarget.value)}
-        placeholder={m.viewerPdf.findPlaceholder}
-        ref={field}
-        spellCheck={false}
-        type="text"
-        value={typed}
-      />
-      <span className={styles.count} data-none={(none && outcome.done) || undefined} role="status">
-        {countOf(search, m)}
-      </span>
-      <IconButton
-        command="evidence.findPrevious"
-        icon={<ChevronUp />}
-        isDisabled={none}
-        label={m.viewers.findPrevious}
-        onPress={() => step(-1)}
-      />
-      <IconButton
-        command="evidence.findNext"
-        icon={<ChevronDown />}
-        isDisabled={none}
-        label={m.viewers.findNext}
-        onPress={() => step(1)}
-      />
-      <IconButton icon={<X />} label={m.viewerPdf.findClose} onPress={onClose} />
-    </search>
+    <FindBar
+      closeLabel={m.viewerPdf.findClose}
+      count={countOf(search, m)}
+      field={field}
+      label={m.viewerPdf.find}
+      matches={outcome.matches.length}
+      nothing={outcome.done && outcome.matches.length === 0}
+      onClose={onClose}
+      onSeek={setTyped}
+      onStep={step}
+      placeholder={m.viewerPdf.findPlaceholder}
+      words={typed}
+    />
   );
 };

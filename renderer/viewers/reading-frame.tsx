@@ -9,9 +9,10 @@ import { describeReading } from './reading-page.ts';
 import { type ReadingFind, useReadingFind } from './use-reading-find.ts';
 import { useReadingPage } from './use-reading-page.ts';
 import { useViewerHandle } from './use-viewer-handle.ts';
+import { useWholeHandle } from './use-whole-handle.ts';
 import type { ViewerAction, ViewerMark, ViewerProps } from './viewer.ts';
 
-type ReadingFrameProps = Pick<ViewerProps, 'ref' | 'onActivity' | 'onPick' | 'onAnchors'> & {
+type ReadingFrameProps = Pick<ViewerProps, 'ref' | 'citable' | 'onActivity' | 'onPick' | 'onAnchors'> & {
   /** Already sanitised. */
   readonly html: string;
   readonly title: string;
@@ -44,17 +45,11 @@ const EmptyReading = ({
   title,
   onAnchors,
 }: Pick<ViewerProps, 'ref' | 'onAnchors'> & { readonly text: string; readonly title: string }) => {
-  useViewerHandle(ref, {
-    describe: () => ({ kind: 'whole' }),
-    reveal: (locator) => locator.kind === 'whole',
-    highlight: (marks) =>
-      onAnchors(new Map(marks.map(({ id, locator }) => [id, locator.kind === 'whole' ? 'found' : 'lost']))),
-    perform: () => false,
-  });
+  useWholeHandle({ ref, onAnchors });
   return <EmptyState text={text} title={title} />;
 };
 
-const Reading = ({ ref, html, title, notes, ...events }: ReadingFrameProps) => {
+const Reading = ({ ref, html, title, notes, citable, ...events }: ReadingFrameProps) => {
   const frame = useRef<HTMLIFrameElement>(null);
   const [marks, setMarks] = useState<readonly ViewerMark[]>([]);
   const [sizeAt, setSizeAt] = useState(2);
@@ -115,12 +110,13 @@ const Reading = ({ ref, html, title, notes, ...events }: ReadingFrameProps) => {
           {notes.join(' ')}
         </p>
       )}
-      <ReadingTools find={find} resize={resize} seek={seek} sizeAt={sizeAt} />
+      <ReadingTools citable={citable} find={find} resize={resize} seek={seek} sizeAt={sizeAt} />
     </div>
   );
 };
 
 type ReadingToolsProps = {
+  readonly citable: boolean;
   readonly find: ReadingFind;
   readonly seek: () => void;
   /** The place in `textSizes`. */
@@ -128,7 +124,7 @@ type ReadingToolsProps = {
   readonly resize: (direction: -1 | 1) => void;
 };
 
-const ReadingTools = ({ find, seek, sizeAt, resize }: ReadingToolsProps) => {
+const ReadingTools = ({ citable, find, seek, sizeAt, resize }: ReadingToolsProps) => {
   const m = useMessages();
   return (
     <fieldset aria-label={m.viewers.tools} className={styles.tools}>
@@ -141,7 +137,7 @@ const ReadingTools = ({ find, seek, sizeAt, resize }: ReadingToolsProps) => {
         placement="top"
         variant={find.shown ? 'secondary' : 'quiet'}
       />
-      <span className={styles.hint}>{m.viewerReading.selectHint}</span>
+      <span className={styles.hint}>{citable ? m.viewerReading.selectHint : ''}</span>
       <IconButton
         command="evidence.zoomOut"
         icon={<Minus />}

@@ -12,6 +12,7 @@ import type { Locator } from '../../shared/domain/locator.ts';
 import { useMessages } from '../messages/use-messages.ts';
 import { VisuallyHidden } from '../ui/visually-hidden.tsx';
 import type { MarkPart, TimedMark } from './media-retime.ts';
+import { TimeBubble } from './time-bubble.tsx';
 import { type LaneItem, layOutLanes, placeInLane } from './timeline-lanes.ts';
 import styles from './timeline-marks.module.css';
 import { toneStyle } from './tone.ts';
@@ -271,11 +272,7 @@ const RaisedMark = ({ mark, draft, drag, onPick, ...box }: RaisedMarkProps) => {
       >
         <span>{lettersOf(mark)}</span>
       </button>
-      {draft !== null && (
-        <output aria-hidden className={styles.bubble}>
-          {m.viewerMedia.exactSpan(start, end)}
-        </output>
-      )}
+      {draft !== null && <TimeBubble>{m.viewerMedia.exactSpan(start, end)}</TimeBubble>}
     </li>
   );
 };

@@ -2,6 +2,7 @@ import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useRe
 import { useMessages } from '../messages/use-messages.ts';
 import { type MediaRange, moveEnd, type Span } from './media-range.ts';
 import { clampTime, roundTime } from './playback.ts';
+import { TimeBubble } from './time-bubble.tsx';
 import styles from './timeline-range.module.css';
 
 type TimelineRangeProps = {
@@ -117,11 +118,7 @@ const Handle = ({ side, time, range, duration, track, onChange, onPreview, step 
       style={{ left: `${(Math.min(time, duration) / duration) * 100}%` }}
       tabIndex={0}
     >
-      {dragged !== null && (
-        <output aria-hidden className={styles.bubble}>
-          {m.viewerMedia.exactTime(time)}
-        </output>
-      )}
+      {dragged !== null && <TimeBubble>{m.viewerMedia.exactTime(time)}</TimeBubble>}
     </div>
   );
 };

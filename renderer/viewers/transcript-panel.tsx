@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { ChevronDown, ChevronUp, LocateFixed, X } from 'lucide-react';
+import { LocateFixed, X } from 'lucide-react';
 import {
   type KeyboardEvent,
   type RefObject,
@@ -11,6 +11,9 @@ import {
 } from 'react';
 import { useMessages } from '../messages/use-messages.ts';
 import { IconButton } from '../ui/button.tsx';
+import { classNames } from '../ui/class-names.ts';
+import small from '../ui/small-input.module.css';
+import { FindSteps } from './find-steps.tsx';
 import styles from './transcript-panel.module.css';
 import { placesByCue, type QuotedPlace } from './transcript-quotes.ts';
 import { TranscriptRow } from './transcript-row.tsx';
@@ -21,6 +24,7 @@ import type { TranscriptState } from './use-transcript.ts';
 import { useTranscriptSearch } from './use-transcript-search.ts';
 
 type TranscriptPanelProps = {
+  readonly citable: boolean;
   readonly ref: RefObject<TranscriptPanelHandle | null>;
   readonly state: TranscriptState;
   /** Seconds. */
@@ -154,7 +158,7 @@ const Words = (props: TranscriptPanelProps & { readonly transcript: Transcript }
           transcript={transcript}
         />
       </div>
-      <Foot following={following} onFollow={() => follow(true)} />
+      <Foot citable={props.citable} following={following} onFollow={() => follow(true)} />
     </>
   );
 };
@@ -242,11 +246,16 @@ const LineList = (props: LineListProps) => {
 
 const none: readonly QuotedPlace[] = [];
 
-const Foot = ({ following, onFollow }: { following: boolean; onFollow: () => void }) => {
+type FootProps = Pick<TranscriptPanelProps, 'citable'> & {
+  readonly following: boolean;
+  readonly onFollow: () => void;
+};
+
+const Foot = ({ citable, following, onFollow }: FootProps) => {
   const m = useMessages();
   return (
     <div className={styles.foot}>
-      <span>{m.viewerMedia.transcriptHint}</span>
+      <span>{citable ? m.viewerMedia.transcriptHint : ''}</span>
       {!following && (
         <IconButton
           icon={<LocateFixed />}
@@ -272,7 +281,7 @@ const SearchHead = ({ search, onClose }: SearchHeadProps) => {
     <div className={styles.head}>
       <input
         aria-label={m.viewerMedia.findInTranscript}
-        className={styles.search}
+        className={classNames(small.input, styles.search)}
         onChange={(event) => search.ask(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key === 'Enter') search.go(event.shiftKey ? -1 : 1);
@@ -292,22 +301,7 @@ const SearchHead = ({ search, onClose }: SearchHeadProps) => {
             ? m.viewerMedia.findNothing
             : m.viewerMedia.findCount(search.at + 1, count)}
       </output>
-      <IconButton
-        command="evidence.findPrevious"
-        icon={<ChevronUp />}
-        isDisabled={count === 0}
-        label={m.viewerMedia.findPrevious}
-        onPress={() => search.go(-1)}
-        size="small"
-      />
-      <IconButton
-        command="evidence.findNext"
-        icon={<ChevronDown />}
-        isDisabled={count === 0}
-        label={m.viewerMedia.findNext}
-        onPress={() => search.go(1)}
-        size="small"
-      />
+      <FindSteps enabled={count > 0} onStep={search.go} />
       <CloseButton onClose={onClose} />
     </div>
   );

@@ -5,7 +5,7 @@ import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import styles from './unknown-viewer.module.css';
 import { useSignature } from './use-signature.ts';
-import { useViewerHandle } from './use-viewer-handle.ts';
+import { useWholeHandle } from './use-whole-handle.ts';
 import type { ViewerProps } from './viewer.ts';
 
 /** A file that is never opened: what is known of it, and what to do. */
@@ -13,13 +13,7 @@ export const UnknownViewer = ({ ref, source, onAnchors }: ViewerProps) => {
   const m = useMessages();
   const announce = useAnnounce();
   const said = useSignature(source);
-  useViewerHandle(ref, {
-    describe: () => ({ kind: 'whole' }),
-    reveal: (locator) => locator.kind === 'whole',
-    highlight: (marks) =>
-      onAnchors(new Map(marks.map(({ id, locator }) => [id, locator.kind === 'whole' ? 'found' : 'lost']))),
-    perform: () => false,
-  });
+  useWholeHandle({ ref, onAnchors });
 
   const content = (): string => {
     if (source.size === 0) return m.viewers.bytes(0);

@@ -1,9 +1,11 @@
 import { X } from 'lucide-react';
-import { type CSSProperties, type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react';
+import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react';
 import type { PercentRect } from '../../shared/domain/locator.ts';
 import { useMessages } from '../messages/use-messages.ts';
 import { IconButton } from '../ui/button.tsx';
+import { VisuallyHidden } from '../ui/visually-hidden.tsx';
 import { type AreaHandle, areaAfterKey, areaHandles, moveArea, resizeArea } from './area-box.ts';
+import { AreaHandles, placed } from './area-handles.tsx';
 import { type Corner, rectBetween } from './image-area.ts';
 import type { VideoArea as AreaState } from './use-video-area.ts';
 import styles from './video-area.module.css';
@@ -13,13 +15,6 @@ const keyStep = 1;
 
 /** A smaller area than this, in per cent, is a slip of the hand. */
 const slip = 1;
-
-export const placed = ({ x, y, width, height }: PercentRect): CSSProperties => ({
-  left: `${x}%`,
-  top: `${y}%`,
-  width: `${width}%`,
-  height: `${height}%`,
-});
 
 type Drag = {
   readonly from: Corner;
@@ -110,11 +105,10 @@ export const VideoArea = ({ state }: { state: AreaState }) => {
     >
       {area !== null && (
         <div className={styles.area} data-handle="move" style={placed(area)}>
-          {areaHandles.map((handle) => (
-            <span className={styles.handle} data-handle={handle} key={handle} />
-          ))}
-          <output className={styles.size}>
-            {m.viewerMedia.areaAt(area.x, area.y, area.width, area.height)}
+          <AreaHandles className={styles.handle} />
+          {/* For ears: the eyes see it. */}
+          <output>
+            <VisuallyHidden>{m.viewerMedia.areaAt(area.x, area.y, area.width, area.height)}</VisuallyHidden>
           </output>
           {!marking && (
             <span className={styles.clear}>

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
+import { placed } from './area-handles.tsx';
 import type { TimedMark } from './media-retime.ts';
 import { toneStyle } from './tone.ts';
-import { placed } from './video-area.tsx';
 import styles from './video-regions.module.css';
 
 /** Seconds around a point in which the area cited at it is shown. */

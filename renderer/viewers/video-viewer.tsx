@@ -2,6 +2,7 @@ import { type RefObject, useEffect, useRef, useState } from 'react';
 import videojs from 'video.js/core.es.js';
 import type Player from 'video.js/dist/types/player';
 import { useMessages } from '../messages/use-messages.ts';
+import { CutOffNotice } from './cut-off-notice.tsx';
 import { MediaFace } from './media-face.tsx';
 import { isEmptyRange } from './media-range.ts';
 import { MediaTranscript } from './media-transcript.tsx';
@@ -110,7 +111,7 @@ const usePictureSize = (media: HTMLVideoElement | null): Size => {
 };
 
 export const VideoViewer = (props: ViewerProps) => {
-  const { ref, source, playback, onPick, onMove, onAnchors, onActivity } = props;
+  const { ref, source, playback, citable, onPick, onMove, onAnchors, onActivity } = props;
   const place = useRef<HTMLDivElement>(null);
   const [attempt, setAttempt] = useState(0);
   const media = usePlayer(place, source, playback, attempt);
@@ -152,7 +153,13 @@ export const VideoViewer = (props: ViewerProps) => {
           time={time}
         />
         {playback.transcript && (
-          <MediaTranscript places={places} playback={playback} time={time} transcript={transcript} />
+          <MediaTranscript
+            citable={citable}
+            places={places}
+            playback={playback}
+            time={time}
+            transcript={transcript}
+          />
         )}
       </div>
       <Transport
@@ -206,11 +213,7 @@ const Screen = ({ label, place, picture, time, file, failing, places, area, ...a
         </div>
       )}
       {file.soundOnly && !failing && <p className={styles.soundOnly}>{m.viewerMedia.soundOnly}</p>}
-      {file.present !== null && !failing && (
-        <p className={styles.notice} role="status">
-          {m.viewerMedia.cutOffNotice(file.present)}
-        </p>
-      )}
+      {!failing && <CutOffNotice className={styles.notice} present={file.present} />}
       {failing && (
         <div className={styles.over}>
           <MediaFace failure={file.failure} onRetry={acts.onRetry} />

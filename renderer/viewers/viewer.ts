@@ -90,6 +90,8 @@ export type ViewerProps = {
   readonly ref: Ref<ViewerHandle>;
   readonly source: ViewerSource;
   readonly playback: PlaybackPreferences;
+  /** Whether places in it can be cited now. */
+  readonly citable: boolean;
   /** A mark was chosen with the pointer or the keyboard. */
   readonly onPick: (markId: string) => void;
   /** A mark was dragged to another place. Null: marks cannot be moved now. */

@@ -1,3 +1,4 @@
+import { decodeReferences } from '../lib/decode-references.ts';
 import { type Problem, problem } from '../lib/problem.ts';
 import { idInUrn } from './iri.ts';
 import { clipped, hasType, iriOf, isNode, valuesOf } from './json-node.ts';
@@ -50,24 +51,13 @@ const textIn = (value: unknown, format: unknown): string | null => {
     : text;
 };
 
-const entities: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  nbsp: ' ',
-};
-
 /** The words of simple HTML. Only ever shown as text, so what it makes of odd markup is ugly at worst. */
 const plainOf = (html: string): string =>
-  html
-    .replace(/\s+/g, ' ')
-    .replace(/<(?:br|\/p|\/div|\/li)\b[^<>]*>/gi, '\n')
-    .replace(/<[^<>]*>/g, '')
-    .replace(/&(\w{2,4});/g, (whole, name: string) => entities[name] ?? whole)
-    .replace(/&#(\d{1,7});/g, (whole, code: string) => characterOf(Number(code)) ?? whole)
+  decodeReferences(
+    html
+      .replace(/\s+/g, ' ')
+      .replace(/<(?:br|\/p|\/div|\/li)\b[^<>]*>/gi, '\n')
+      .replace(/<[^<>]*>/g, ''),
+  )
+    .replaceAll('\u00a0', ' ')
     .trim();
-
-const characterOf = (code: number): string | null =>
-  code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : null;

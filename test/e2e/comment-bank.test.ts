@@ -144,6 +144,40 @@ describe('the comment bank', () => {
     expect(await inFocus()).toContain('at 0:05 you wait, and [what follows].');
   });
 
+  it('never submits the review from within, whatever is pressed with Enter', async () => {
+    const submitting = () => page().getByRole('dialog', { name: /^Submit/ });
+    const before = await focusedText();
+    await press('Alt+b');
+    await finder().waitFor();
+    await type('words that no snippet has');
+    await expect.poll(() => offered().getByRole('option').count()).toBe(0);
+    await press('ControlOrMeta+Enter');
+    await finder().waitFor();
+    expect(await submitting().count(), 'nothing to insert: nothing happens').toBe(0);
+    await press('Escape');
+    await backInField();
+    expect(await focusedText()).toEqual(before);
+
+    await press('Alt+b');
+    await finder().waitFor();
+    await type('wait SEE');
+    await expect.poll(() => chosen().textContent()).toMatch(/^Wait and see/);
+    await press('ControlOrMeta+Enter');
+    await backInField();
+    expect(await inFocus(), 'what is chosen is inserted').toContain('you wait');
+    expect(await submitting().count()).toBe(0);
+    await press('ControlOrMeta+z');
+
+    await press('ControlOrMeta+a');
+    await press('Alt+b');
+    await finder().waitFor();
+    await tabTo(page(), page().getByRole('button', { name: 'Save the selection…' }));
+    await press('ControlOrMeta+Enter');
+    expect(await submitting().count(), 'on a button').toBe(0);
+    await press('Escape');
+    await expect.poll(() => page().getByRole('dialog').count()).toBe(0);
+  });
+
   it('keeps words of a review, without what belongs to this submission', async () => {
     await press('ControlOrMeta+a');
     await press('Alt+b');
@@ -199,7 +233,7 @@ describe('the comment bank', () => {
     await press('Escape');
     await toBank();
     const used = rows().filter({ hasText: 'Wait and see' });
-    await used.getByText('Used once').waitFor();
+    await used.getByText('Used 2 times').waitFor();
     await expect.poll(() => rows().count()).toBe(3);
     await rows().filter({ hasText: 'From a review' }).waitFor();
   });

@@ -1,10 +1,8 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { oddFiles } from '../corpus/make-odd-files.ts';
 import { hosts } from '../helpers/hosts.ts';
+import { type Canary, startCanary } from './helpers/canary.ts';
 import { keepPicture } from './helpers/keep-picture.ts';
 import { openPlantedReview, type PlantedReview } from './helpers/planted-evidence.ts';
 import { onStage } from './helpers/review.ts';
@@ -54,24 +52,15 @@ const drawn = ['hostile.svg', 'sizeless.svg', 'vast.svg', 'sideways.jpg', 'broke
 const local = hosts.filter(({ name }) => name !== 'electron');
 
 describe.each(local)('hostile evidence on $name', (host) => {
-  let canary: Server;
-  let asked: string[];
+  let canary: Canary;
   let review: PlantedReview;
   let title: string;
   const page = (): Page => review.page();
-  const address = (): string => `http://127.0.0.1:${(canary.address() as AddressInfo).port}`;
 
   beforeAll(async () => {
-    asked = [];
-    canary = createServer((request, response) => {
-      asked.push(request.url ?? '');
-      response.end();
-    });
-    canary.on('connection', () => asked.push('a connection'));
-    canary.listen(0, '127.0.0.1');
-    await once(canary, 'listening');
+    canary = await startCanary();
     const names = ['hostile.pdf', ...Object.keys(refused), ...Object.keys(read), ...drawn];
-    const made = names.map(async (name) => [name, (await oddFiles[name]?.(address())) ?? ''] as const);
+    const made = names.map(async (name) => [name, (await oddFiles[name]?.(canary.url)) ?? ''] as const);
     review = await openPlantedReview(host, Object.fromEntries(await Promise.all(made)));
     title = await page().title();
   });
@@ -83,7 +72,7 @@ describe.each(local)('hostile evidence on $name', (host) => {
     await keepPicture(context, page());
     expect(await page().evaluate(() => (globalThis as { canary?: string }).canary)).toBeUndefined();
     expect(await page().title()).toBe(title);
-    expect(asked).toEqual([]);
+    expect(canary.asked).toEqual([]);
   });
 
   /** What a name is shown as: characters that would turn the reading direction are not. */
@@ -159,7 +148,7 @@ describe.each(local)('hostile evidence on $name', (host) => {
   });
 
   it('would notice: the canary hears a request that is made', async () => {
-    await fetch(`${address()}/planted`);
-    expect(asked.splice(0)).toEqual(['a connection', '/planted']);
+    await fetch(`${canary.url}/planted`);
+    expect(canary.asked.splice(0)).toEqual(['a connection', '/planted']);
   });
 });

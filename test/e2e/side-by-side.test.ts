@@ -159,6 +159,15 @@ describe.each(web)('two stages on $name', (host) => {
     await pressOn(page(), page().getByRole('button', { name: 'Open notes.md in the second stage' }));
     await words(second()).getByText('I repeated every answer.').waitFor();
     expect(await shown('second')).toBe('notes.md (Attempt 1)');
+    await first()
+      .getByText(/^Select words to cite/)
+      .waitFor();
+    expect(
+      await second()
+        .getByText(/words to cite/)
+        .count(),
+      'no word of citing',
+    ).toBe(0);
     await page()
       .getByText(/^From attempt 1, to read only: .* cannot be cited\.$/)
       .first()

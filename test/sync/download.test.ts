@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { inTransaction } from '../../main/database/open.ts';
 import { clearToken } from '../../main/database/tables/device-account.ts';
 import { countDownloads, readDownload } from '../../main/database/tables/downloads.ts';
@@ -13,6 +13,9 @@ import { programWithBigFile } from './helpers/program.ts';
 import { assignmentOf } from './helpers/review.ts';
 
 const PART = 8_388_608;
+/** Milliseconds. A busy computer takes its time over 30 MB, and nothing here is about giving up. */
+const patience = 60_000;
+vi.setConfig({ testTimeout: 2 * patience });
 
 let program: Awaited<ReturnType<typeof programWithBigFile>>;
 let hub: TestHub;
@@ -28,7 +31,7 @@ afterAll(() => program.remove());
 beforeEach(async () => {
   hub = await startTestHub({ program: program.folder });
   proxy = await startFaultProxy(hub.url);
-  device = await openDevice(proxy.url, { timeoutMs: 5000 });
+  device = await openDevice(proxy.url, { timeoutMs: patience });
   await device.signIn('rosa.lind', fixturePassword);
 });
 
@@ -96,7 +99,7 @@ describe('downloading', () => {
       return served > 2 ? { kind: 'silent' } : undefined;
     };
     must(await device.sync.now());
-    await expect.poll(() => big().bytesHere, { timeout: 20_000 }).toBe(2 * PART);
+    await expect.poll(() => big().bytesHere, { timeout: patience }).toBe(2 * PART);
     await device.restart();
     expect(big()).toMatchObject({ state: 'downloading', bytesHere: 2 * PART });
     proxy.fault = () => undefined;
@@ -144,8 +147,8 @@ describe('evidence that arrives wrong', () => {
       return fault;
     };
     device.sync.start();
-    await expect.poll(() => device.sync.status().lastSyncAt, { timeout: 10_000 }).not.toBeNull();
-    await expect.poll(() => big().state, { timeout: 15_000 }).toBe('here');
+    await expect.poll(() => device.sync.status().lastSyncAt, { timeout: patience }).not.toBeNull();
+    await expect.poll(() => big().state, { timeout: patience }).toBe('here');
     expect(faults).toBe(1);
     expect(await verified()).toBe(true);
   });
@@ -212,13 +215,13 @@ describe('downloads that cannot go on', () => {
     must(await device.sync.now());
     await device.sync.settled();
     device.sync.start();
-    await expect.poll(() => device.sync.status().connection, { timeout: 20_000 }).toBe('paused');
+    await expect.poll(() => device.sync.status().connection, { timeout: patience }).toBe('paused');
     expect(device.sync.status().problem).toEqual({ code: 'session-expired' });
     expect(big().state).not.toBe('failed');
     stop();
     await device.signIn('rosa.lind', fixturePassword);
     device.sync.wake();
-    await expect.poll(() => big().state, { timeout: 25_000 }).toBe('here');
+    await expect.poll(() => big().state, { timeout: patience }).toBe('here');
     expect(await verified()).toBe(true);
     expect(device.sync.status()).toMatchObject({ connection: 'online', problem: null });
   });

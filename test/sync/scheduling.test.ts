@@ -156,9 +156,11 @@ describe('what answers in place of the hub', () => {
     const before = device.net.requests.length;
     await device.sync.now();
     expect(device.net.requests.length).toBe(before);
+    expect(status().problem, 'the next try does not forget why').toEqual({ code: 'session-expired' });
     await device.signIn('rosa.lind', fixturePassword);
     must(await device.sync.now());
     expect(outbox(device).pending).toBe(0);
+    expect(status().problem).toBeNull();
   });
 
   it('refused one request of an older session: the one that counts is kept', async () => {

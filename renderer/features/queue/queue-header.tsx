@@ -7,8 +7,10 @@ import { useShortcut, useShortcutKeys } from '../../shortcuts/shortcut-context.t
 import type { QueueFilter } from '../../stores/queue.ts';
 import { useQueue, useSync } from '../../stores/use-stores.tsx';
 import { Segments } from '../../ui/choice.tsx';
+import { classNames } from '../../ui/class-names.ts';
 import { KeyCaps } from '../../ui/key-caps.tsx';
 import { ScreenHeading } from '../../ui/screen-heading.tsx';
+import box from '../../ui/search-box.module.css';
 import styles from './queue-header.module.css';
 import { countByFilter, filterOf, isOfflineReady } from './queue-rows.ts';
 
@@ -61,13 +63,13 @@ const FindField = () => {
   return (
     <SearchField
       aria-label={m.queue.find}
-      className={styles.find ?? ''}
+      className={classNames(box.box, box.framed, styles.find)}
       onChange={(words) => setLook({ find: words })}
       value={find}
     >
       <Search aria-hidden />
       <Input
-        className={styles.input ?? ''}
+        className={classNames(box.input, styles.input)}
         placeholder={m.queue.findPlaceholder}
         ref={input}
         render={(props) => <input {...props} aria-keyshortcuts={ariaOf('queue.find')} />}

@@ -11,6 +11,8 @@ import type { ArtifactId } from '../../../shared/domain/ids.ts';
 import type { EvidenceItem } from '../../../shared/workbench-api/review-document.ts';
 import { useMessages } from '../../messages/use-messages.ts';
 import { IconButton } from '../../ui/button.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import small from '../../ui/small-input.module.css';
 import type { StageId } from './comparison/stage-files.ts';
 import { orderOf, priorBySlot } from './comparison/stage-files.ts';
 import { useDesk } from './desk-context.tsx';
@@ -73,7 +75,7 @@ const Chooser = ({ stage, value }: { stage: StageId; value: string }) => {
   return (
     <select
       aria-label={m.comparison.choose[stage]}
-      className={styles.select}
+      className={classNames(small.input, styles.select)}
       data-entry
       onChange={(event) => choose(event.currentTarget.value)}
       value={value}

@@ -74,12 +74,14 @@ const Viewer = ({ file, viewerRef, onActivity }: ViewerOnStageProps) => {
     const picked = content.annotations.find(({ id }) => id === markId);
     if (picked !== undefined) showAnnotation(picked);
   });
+  const citable = document.editable && !ofPrior;
   return (
     <EvidenceViewer
+      citable={citable}
       kind={item.kind}
       onActivity={onActivity}
       onAnchors={ofPrior ? nothing : tellAnchors}
-      onMove={document.editable && !ofPrior ? onMove : null}
+      onMove={citable ? onMove : null}
       onPick={onPick}
       playback={playback}
       ref={viewerRef}

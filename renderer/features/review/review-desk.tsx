@@ -2,6 +2,7 @@ import { type KeyboardEvent, useRef, useState } from 'react';
 import type { AssignmentId } from '../../../shared/domain/ids.ts';
 import { chordMatches } from '../../shortcuts/chord.ts';
 import { useShortcutKeys } from '../../shortcuts/shortcut-context.tsx';
+import { isInDialog } from '../../shortcuts/typing-target.ts';
 import { useReviewSession } from '../../stores/use-review.ts';
 import { useSettings } from '../../stores/use-stores.tsx';
 import { AnnotationExportDialog } from './annotation-export-dialog.tsx';
@@ -68,11 +69,14 @@ const DeskLayout = ({ desk, stage }: { desk: Desk; stage: Stage }) => {
   const { effectiveKeys, mac } = useShortcutKeys();
   useReviewKeys(desk, screen);
 
-  /** Enter belongs to the button that has the focus, but not with the modifier: then it submits from anywhere. */
+  /**
+   * Enter belongs to the button that has the focus, but not with the modifier: then it submits from anywhere in the review.
+   * What opened over it has its keys for itself.
+   */
   const onKeyDownCapture = (event: KeyboardEvent): void => {
     signs.onKeyDownCapture();
     const submits = effectiveKeys('review.submit').some((chord) => chordMatches(chord, event, mac));
-    if (!submits || !desk.document.editable) return;
+    if (!submits || !desk.document.editable || isInDialog(event.target)) return;
     event.preventDefault();
     event.stopPropagation();
     desk.openDialog('submit');

@@ -25,6 +25,11 @@ export const tabTo = async (page: Page, target: Locator, limit = 90): Promise<vo
   throw new Error(`Tab does not reach ${target}; the focus is on ${await focused(page)}`);
 };
 
+/** Presses a key so many times. */
+export const pressTimes = async (page: Page, key: string, times: number): Promise<void> => {
+  for (let presses = 0; presses < times; presses += 1) await page.keyboard.press(key);
+};
+
 /** Tabs to a control and presses it. */
 export const pressOn = async (page: Page, target: Locator, key = 'Enter'): Promise<void> => {
   await tabTo(page, target);

@@ -1,70 +1,30 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import type { Annotation } from '../../../shared/domain/annotation.ts';
 import type { Locator as Place } from '../../../shared/domain/locator.ts';
 import type { AssayBridge } from '../../../shared/workbench-api/bridge.ts';
-import type { Host, RunningHost } from '../../helpers/hosts.ts';
-import { fixturePassword, fixtureProgram, startTestHub } from '../../helpers/hub/start-test-hub.ts';
-import { connect, openReview } from './desk.ts';
-import { typeInto } from './keyboard.ts';
+import type { Host } from '../../helpers/hosts.ts';
+import { fixtureProgram } from '../../helpers/hub/start-test-hub.ts';
+import { type FixtureBench, startFixtureBench } from './fixture-bench.ts';
 
 const fixtures = join(fixtureProgram, '..');
 export const oddMedia = (name: string): string => join(fixtures, 'odd-media', name);
 export const media = (name: string): string => join(fixtures, 'media', name);
 
-const passphrase = 'four unrelated sample words';
-
 /** Puts recordings in the place of those that a submission of the fixture program has. */
 export type Plant = (folder: string) => Promise<void>;
 
-export type MediaDesk = {
-  readonly page: () => Page;
-  readonly host: RunningHost;
-  /** Ends the workbench, starts it again on the same profile and unlocks it. */
-  restart(): Promise<void>;
-  end(): Promise<void>;
-};
-
 /** A hub whose submissions hold the planted recordings, and a workbench signed in to it. */
-export const startMediaDesk = async (
-  host: Host,
-  plants: Readonly<Record<string, Plant>>,
-): Promise<MediaDesk> => {
-  const folder = await mkdtemp(join(tmpdir(), 'assay-e2e-'));
-  const program = join(folder, 'program');
-  await cp(fixtureProgram, program, { recursive: true });
-  for (const [code, plant] of Object.entries(plants)) {
-    const recordings = join(program, 'submissions', code, 'recording');
-    await rm(recordings, { recursive: true, force: true });
-    await mkdir(recordings, { recursive: true });
-    await plant(recordings);
-  }
-  const hub = await startTestHub({ program });
-  const running = await host.start({ profileFolder: join(folder, 'profile'), width: 1280, height: 720 });
-  const page = (): Page => running.page;
-  await connect(page(), hub.url, passphrase);
-  await typeInto(page(), page().getByRole('textbox', { name: 'Account' }), 'rosa.lind');
-  await typeInto(page(), page().getByLabel('Password'), fixturePassword);
-  await page().keyboard.press('Enter');
-  await page().getByText('All evidence is on this computer').waitFor({ timeout: 90_000 });
-  return {
-    page,
-    host: running,
-    restart: async () => {
-      await running.restart();
-      await typeInto(page(), page().getByLabel('Passphrase', { exact: true }), passphrase);
-      await page().keyboard.press('Enter');
-      await page().getByRole('heading', { name: 'Queue', exact: true }).waitFor();
-    },
-    end: async () => {
-      await running.close();
-      await hub.close();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
-};
+export const startMediaDesk = (host: Host, plants: Readonly<Record<string, Plant>>): Promise<FixtureBench> =>
+  startFixtureBench(host, async (program) => {
+    for (const [code, plant] of Object.entries(plants)) {
+      const recordings = join(program, 'submissions', code, 'recording');
+      await rm(recordings, { recursive: true, force: true });
+      await mkdir(recordings, { recursive: true });
+      await plant(recordings);
+    }
+  });
 
 /** Captions of one line a second: `lines[0]` from 0:00 to 0:00.95, and so on. */
 export const writeCaptions = (path: string, lines: readonly string[]): Promise<void> => {
@@ -88,13 +48,6 @@ export const chooseFile = async (page: Page, label: string): Promise<void> => {
   throw new Error(`${label} is not among the evidence`);
 };
 
-export const toQueueAndOpen = async (page: Page, code: string): Promise<void> => {
-  await page.keyboard.press('g');
-  await page.keyboard.press('q');
-  await page.getByRole('heading', { name: 'Queue', exact: true }).waitFor();
-  await openReview(page, code);
-};
-
 /** Waits until what is on stage can be played. */
 export const untilPlayable = (page: Page, kind: 'video' | 'audio'): Promise<unknown> =>
   page.waitForFunction(
@@ -103,7 +56,7 @@ export const untilPlayable = (page: Page, kind: 'video' | 'audio'): Promise<unkn
   );
 
 /** The number that the frame on screen carries in its bar of squares; −1 before there is a frame. */
-export const shownFrame = (page: Page): Promise<number> =>
+const shownFrame = (page: Page): Promise<number> =>
   page.evaluate(() => {
     const video = document.querySelector('video');
     if (video === null || video.readyState < 2 || video.seeking) return -1;
@@ -135,7 +88,7 @@ export const untilFrame = async (page: Page, frame: number): Promise<void> => {
 };
 
 /** What the open workbench keeps of a submission's citations, in the order they were made. */
-export const keptPlaces = (page: Page, code: string): Promise<Place[]> =>
+const keptPlaces = (page: Page, code: string): Promise<Place[]> =>
   page.evaluate(async (submission) => {
     const { assay } = globalThis as unknown as { assay: AssayBridge };
     const queue = await assay.call('queue.list', {});
@@ -149,7 +102,7 @@ export const keptPlaces = (page: Page, code: string): Promise<Place[]> =>
   }, code);
 
 /** Waits until the places that are kept are as wanted, and gives them. */
-export const untilKept = async (
+const untilKept = async (
   page: Page,
   code: string,
   wanted: (places: readonly Place[]) => boolean,
@@ -160,6 +113,34 @@ export const untilKept = async (
     if (wanted(places)) return places;
     if (performance.now() > deadline) throw new Error(`kept is ${JSON.stringify(places)}`);
   }
+};
+
+export type TimePlace = Extract<Place, { kind: 'time' }>;
+
+const timePlace = (place: Place | undefined): TimePlace => {
+  if (place?.kind !== 'time') throw new Error(`a ${place?.kind ?? 'missing place'} is no place in time`);
+  return place;
+};
+
+/** Citing times in the open review of a submission that has no citations yet. */
+export const startCiting = (page: () => Page, code: string) => {
+  let made = 0;
+  /** A citation by its place in the order they were made, from the end with negative numbers. */
+  const kept = async (at: number): Promise<TimePlace> => timePlace((await keptPlaces(page(), code)).at(at));
+  return {
+    kept,
+    /** Cites the place the reviewer is at. */
+    cite: async (): Promise<TimePlace> => {
+      await page().keyboard.press('c');
+      made += 1;
+      return timePlace((await untilKept(page(), code, ({ length }) => length === made)).at(-1));
+    },
+    /** Waits until a citation is no longer where it was, and gives its new place. */
+    untilMoved: async (at: number, from: TimePlace): Promise<TimePlace> => {
+      const moved = (place: Place | undefined): boolean => JSON.stringify(place) !== JSON.stringify(from);
+      return timePlace((await untilKept(page(), code, (places) => moved(places.at(at)))).at(at));
+    },
+  };
 };
 
 export const lane = (page: Page): Locator => page.getByRole('list', { name: 'Citations on the timeline' });

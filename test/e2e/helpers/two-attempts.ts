@@ -1,15 +1,12 @@
-import { copyFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { importFolder } from '../../../hub/import/import-folder.ts';
 import { importLines } from '../../../hub/import/report.ts';
-import type { Host, RunningHost } from '../../helpers/hosts.ts';
-import { fixturePassword, fixtureProgram, startTestHub } from '../../helpers/hub/start-test-hub.ts';
-import { connect, openReview } from './desk.ts';
-import { typeInto } from './keyboard.ts';
+import type { Host } from '../../helpers/hosts.ts';
+import { openReview } from './desk.ts';
+import { startFixtureBench } from './fixture-bench.ts';
 
-const passphrase = 'four unrelated sample words';
 const media = join(import.meta.dirname, '../../fixtures/media');
 const policyFile = 'micro-credentials/QST/micro-credential.json';
 
@@ -30,9 +27,8 @@ const put = async (program: string, file: string, content: string): Promise<void
   await writeFile(join(program, file), content);
 };
 
-/** The fixture program with a second attempt for Rosa, who has nothing else to do. */
-const writeProgram = async (program: string, { before, after }: Texts): Promise<void> => {
-  await cp(fixtureProgram, program, { recursive: true });
+/** A second attempt for Rosa, who has nothing else to do. */
+const addSecondAttempt = async (program: string, { before, after }: Texts): Promise<void> => {
   const submissions = await readFile(join(program, 'submissions.csv'), 'utf8');
   const second =
     'QST-3,QST,E-11,2,QST-1,2026-02-10T10:00:00Z,Cedar School,Cedar District,"Grade 4, science",';
@@ -49,31 +45,14 @@ const writeProgram = async (program: string, { before, after }: Texts): Promise<
   await copyFile(join(media, 'clip.mp4'), join(program, 'submissions/QST-3/recording/clip.mp4'));
 };
 
-const signIn = async (page: Page, hubUrl: string): Promise<void> => {
-  await connect(page, hubUrl, passphrase);
-  await typeInto(page, page.getByRole('textbox', { name: 'Account' }), 'rosa.lind');
-  await typeInto(page, page.getByLabel('Password'), fixturePassword);
-  await page.keyboard.press('Enter');
-  await page.getByText('All evidence is on this computer').waitFor();
-};
-
 export const openTwoAttempts = async (host: Host, texts: Texts): Promise<TwoAttempts> => {
-  const folder = await mkdtemp(join(tmpdir(), 'assay-e2e-'));
-  const program = join(folder, 'program');
-  await writeProgram(program, texts);
-  const hub = await startTestHub({ program });
-  const profileFolder = join(folder, 'profile');
-  const running: RunningHost = await host.start({ profileFolder, width: 1280, height: 720 });
-  const page = (): Page => running.page;
-  await signIn(page(), hub.url);
+  const bench = await startFixtureBench(host, (program) => addSecondAttempt(program, texts));
+  const { page, program, hub } = bench;
   await openReview(page(), 'QST-3');
   return {
     page,
     restart: async () => {
-      await running.restart();
-      await typeInto(page(), page().getByLabel('Passphrase', { exact: true }), passphrase);
-      await page().keyboard.press('Enter');
-      await page().getByRole('heading', { name: 'Queue', exact: true }).waitFor();
+      await bench.restart();
       await openReview(page(), 'QST-3');
     },
     makeBlind: async () => {
@@ -83,10 +62,6 @@ export const openTwoAttempts = async (host: Host, texts: Texts): Promise<TwoAtte
       const outcome = await importFolder(program, hub.deps);
       if (!outcome.ok) throw new Error(importLines(outcome).join('\n'));
     },
-    end: async () => {
-      await running.close();
-      await hub.close();
-      await rm(folder, { recursive: true, force: true });
-    },
+    end: bench.end,
   };
 };

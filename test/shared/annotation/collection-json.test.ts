@@ -4,7 +4,8 @@ import { annotationJson } from '../../../shared/annotation/annotation-json.ts';
 import { collectionJson } from '../../../shared/annotation/collection-json.ts';
 import { type Annotation, annotationSchema } from '../../../shared/domain/annotation.ts';
 import { anyAnnotation, knownArtifacts } from './arbitrary-annotation.ts';
-import { annotations, musts } from './web-annotation-musts.ts';
+import { musts } from './web-annotation-musts.ts';
+import { annotations } from './web-annotation-parts.ts';
 
 const creator = { id: 'urn:assay:account:account-1', type: 'Person' } as const;
 const mediaTypeOf = (id: string): string | null =>

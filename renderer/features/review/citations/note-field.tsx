@@ -2,6 +2,8 @@ import { useLayoutEffect, useRef } from 'react';
 import type { Annotation } from '../../../../shared/domain/annotation.ts';
 import { useMessages } from '../../../messages/use-messages.ts';
 import { useSettings } from '../../../stores/use-stores.tsx';
+import { classNames } from '../../../ui/class-names.ts';
+import small from '../../../ui/small-input.module.css';
 import { useDesk } from '../desk-context.tsx';
 import { SnippetField } from '../snippets/snippet-field.tsx';
 import styles from './note-field.module.css';
@@ -23,7 +25,7 @@ export const NoteField = ({ annotation }: { annotation: Annotation }) => {
     <>
       <input
         aria-label={m.review.noteOf(m.viewers.place(annotation.locator))}
-        className={styles.note}
+        className={classNames(small.input, styles.note)}
         maxLength={10_000}
         onBlur={() => {
           flush();

@@ -2,11 +2,11 @@ import { LocateFixed, Trash2 } from 'lucide-react';
 import { memo } from 'react';
 import { useMessages } from '../../../messages/use-messages.ts';
 import { Button, IconButton } from '../../../ui/button.tsx';
-import { Cell, type LineProps, PlaceMarks, RowFrame } from './citation-line.tsx';
-import { CriteriaToggles } from './criteria-toggles.tsx';
+import { PlaceMarks } from './citation-line.tsx';
 import { NoteField } from './note-field.tsx';
 import styles from './orphan-line.module.css';
 import { useRowDesk } from './row-context.tsx';
+import { Cell, LettersCell, type LineProps, RowFrame } from './row-frame.tsx';
 import { quoteOfPlace } from './use-citation-list.ts';
 
 const OrphanLineView = (props: LineProps) => {
@@ -17,9 +17,7 @@ const OrphanLineView = (props: LineProps) => {
   const file = files.get(annotation.artifactId)?.label ?? m.citations.fileGone;
   return (
     <RowFrame {...props} className={styles.row}>
-      <Cell className={styles.letters}>
-        <CriteriaToggles active={active} annotation={annotation} />
-      </Cell>
+      <LettersCell active={active} annotation={annotation} />
       <Cell className={styles.words}>
         <button
           className={styles.quote}

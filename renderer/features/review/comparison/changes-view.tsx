@@ -3,8 +3,10 @@ import { type ReactNode, useMemo, useState } from 'react';
 import type { PriorAttempt } from '../../../../shared/workbench-api/review-document.ts';
 import { useMessages } from '../../../messages/use-messages.ts';
 import { Button, IconButton } from '../../../ui/button.tsx';
+import { classNames } from '../../../ui/class-names.ts';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { Skeleton } from '../../../ui/skeleton.tsx';
+import small from '../../../ui/small-input.module.css';
 import { VisuallyHidden } from '../../../ui/visually-hidden.tsx';
 import { useDesk } from '../desk-context.tsx';
 import { folded, rowsOf } from './change-rows.ts';
@@ -60,7 +62,7 @@ const PairPicker = ({ pairs, chosen, onChoose }: PairPickerProps) => {
   return (
     <select
       aria-label={m.comparison.slot}
-      className={styles.select}
+      className={classNames(small.input, styles.select)}
       onChange={(event) => onChoose(Number(event.currentTarget.value))}
       value={chosen}
     >

@@ -5,9 +5,8 @@ import type { SnippetPlace } from '../../../../shared/domain/rank-snippets.ts';
 import { useMessages } from '../../../messages/use-messages.ts';
 import { useCommentBank } from '../../../stores/use-stores.tsx';
 import { useAnnounce } from '../../../ui/announcer.tsx';
-import { Button } from '../../../ui/button.tsx';
 import { Segments } from '../../../ui/choice.tsx';
-import { Form } from '../../../ui/form.tsx';
+import { Form, SendOrCancel } from '../../../ui/form.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { useAction } from '../../../ui/use-action.ts';
 import { useDesk } from '../desk-context.tsx';
@@ -70,12 +69,12 @@ export const SaveSnippet = ({ selection, place, values, onClose }: SaveSnippetPr
       <h2>{m.commentBank.saveTitle}</h2>
       <Form
         actions={
-          <>
-            <Button isDisabled={!whole} isPending={save.isRunning} type="submit" variant="primary">
-              {m.commentBank.save}
-            </Button>
-            <Button onPress={onClose}>{m.common.cancel}</Button>
-          </>
+          <SendOrCancel
+            isDisabled={!whole}
+            isPending={save.isRunning}
+            onCancel={onClose}
+            send={m.commentBank.save}
+          />
         }
         onSubmit={() => void send()}
         problem={save.problem}

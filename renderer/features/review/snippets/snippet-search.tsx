@@ -8,8 +8,10 @@ import { useCommentBank } from '../../../stores/use-stores.tsx';
 import { Badge } from '../../../ui/badge.tsx';
 import { Banner } from '../../../ui/banner.tsx';
 import { Button } from '../../../ui/button.tsx';
+import { classNames } from '../../../ui/class-names.ts';
 import { FilledText } from '../../../ui/filled-text.tsx';
 import { Caps } from '../../../ui/key-caps.tsx';
+import box from '../../../ui/search-box.module.css';
 import styles from './snippet-search.module.css';
 
 /** As many as anybody reads; more are found by their words. */
@@ -62,7 +64,7 @@ export const SnippetSearch = ({ place, values, onInsert, onSave }: SnippetSearch
 
   return (
     <>
-      <div className={styles.search}>
+      <div className={classNames(box.box, styles.search)}>
         <Search aria-hidden />
         <input
           aria-activedescendant={active === undefined ? undefined : `${listId}-${at}`}
@@ -72,7 +74,7 @@ export const SnippetSearch = ({ place, values, onInsert, onSave }: SnippetSearch
           aria-label={m.commentBank.find}
           // biome-ignore lint/a11y/noAutofocus: the popover was opened to search in it
           autoFocus
-          className={styles.input}
+          className={classNames(box.input, styles.input)}
           onChange={(event) => {
             setQuery(event.currentTarget.value);
             setAt(0);

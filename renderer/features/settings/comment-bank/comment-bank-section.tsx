@@ -10,8 +10,11 @@ import { useAnnounce } from '../../../ui/announcer.tsx';
 import { Banner } from '../../../ui/banner.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Segments } from '../../../ui/choice.tsx';
+import { classNames } from '../../../ui/class-names.ts';
 import { KeyCaps } from '../../../ui/key-caps.tsx';
+import box from '../../../ui/search-box.module.css';
 import { Skeleton } from '../../../ui/skeleton.tsx';
+import { Part } from '../part.tsx';
 import styles from './comment-bank-section.module.css';
 import { SnippetDialog } from './snippet-dialog.tsx';
 import { SnippetList } from './snippet-list.tsx';
@@ -72,20 +75,19 @@ export const CommentBankSection = () => {
   useEffect(() => void refresh(), [refresh]);
 
   return (
-    <section aria-labelledby="comment-bank-title" className={styles.section}>
-      <div className={styles.header}>
-        <div>
-          <h2 className={styles.title} id="comment-bank-title">
-            {m.commentBank.title}
-          </h2>
-          <p className={styles.muted}>
-            {m.commentBank.lead} <KeyCaps command="review.commentBank" />
-          </p>
-        </div>
+    <Part
+      actions={
         <Button icon={<Plus aria-hidden />} onPress={() => setEditing({ snippet: null })} variant="primary">
           {m.commentBank.create}
         </Button>
-      </div>
+      }
+      lead={[
+        <>
+          {m.commentBank.lead} <KeyCaps command="review.commentBank" />
+        </>,
+      ]}
+      title={m.commentBank.title}
+    >
       <div className={styles.tools}>
         <Segments
           label={m.commentBank.banks}
@@ -96,16 +98,7 @@ export const CommentBankSection = () => {
           ]}
           value={bank}
         />
-        <search className={styles.find}>
-          <Search aria-hidden />
-          <input
-            aria-label={m.commentBank.findInBank}
-            onChange={(event) => setQuery(event.currentTarget.value)}
-            placeholder={m.commentBank.findInBank}
-            type="search"
-            value={query}
-          />
-        </search>
+        <Find onFind={setQuery} query={query} />
       </div>
       {problem !== null && (
         <Banner
@@ -137,7 +130,26 @@ export const CommentBankSection = () => {
           snippet={editing.snippet}
         />
       )}
-    </section>
+    </Part>
+  );
+};
+
+type FindProps = { readonly query: string; readonly onFind: (query: string) => void };
+
+const Find = ({ query, onFind }: FindProps) => {
+  const m = useMessages();
+  return (
+    <search className={classNames(box.box, box.framed, styles.find)}>
+      <Search aria-hidden />
+      <input
+        aria-label={m.commentBank.findInBank}
+        className={box.input}
+        onChange={(event) => onFind(event.currentTarget.value)}
+        placeholder={m.commentBank.findInBank}
+        type="search"
+        value={query}
+      />
+    </search>
   );
 };
 

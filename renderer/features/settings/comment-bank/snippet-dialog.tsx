@@ -15,10 +15,9 @@ import { useMessages } from '../../../messages/use-messages.ts';
 import { useCommentBank } from '../../../stores/use-stores.tsx';
 import { useAnnounce } from '../../../ui/announcer.tsx';
 import { Banner } from '../../../ui/banner.tsx';
-import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { FilledText } from '../../../ui/filled-text.tsx';
-import { Form } from '../../../ui/form.tsx';
+import { Form, SendOrCancel } from '../../../ui/form.tsx';
 import { insertText, selectionOf } from '../../../ui/insert-text.ts';
 import { Select } from '../../../ui/select.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
@@ -72,14 +71,7 @@ export const SnippetDialog = ({ snippet, onSaved, onClose }: SnippetDialogProps)
       wide
     >
       <Form
-        actions={
-          <>
-            <Button isPending={save.isRunning} type="submit" variant="primary">
-              {m.commentBank.save}
-            </Button>
-            <Button onPress={onClose}>{m.common.cancel}</Button>
-          </>
-        }
+        actions={<SendOrCancel isPending={save.isRunning} onCancel={onClose} send={m.commentBank.save} />}
         onSubmit={() => void send()}
         problem={save.problem}
       >

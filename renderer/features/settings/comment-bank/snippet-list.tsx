@@ -7,7 +7,9 @@ import { useMessages } from '../../../messages/use-messages.ts';
 import { useCommentBank } from '../../../stores/use-stores.tsx';
 import { Badge } from '../../../ui/badge.tsx';
 import { IconButton } from '../../../ui/button.tsx';
+import { classNames } from '../../../ui/class-names.ts';
 import { EmptyState } from '../../../ui/empty-state.tsx';
+import rows from '../rows.module.css';
 import styles from './snippet-list.module.css';
 
 /** Where a snippet is offered, in words: the micro-credential's code and the criterion. */
@@ -49,7 +51,7 @@ export const SnippetList = ({ bank, snippets, isEmpty, ...actions }: SnippetList
       />
     );
   }
-  if (snippets.length === 0) return <p className={styles.none}>{m.commentBank.noneFound}</p>;
+  if (snippets.length === 0) return <p className={rows.none}>{m.commentBank.noneFound}</p>;
   const act = (id: string): void => {
     const snippet = snippets.find((one) => one.id === id);
     if (snippet !== undefined) (bank === 'own' ? actions.onEdit : actions.onCopy)(snippet);
@@ -57,14 +59,19 @@ export const SnippetList = ({ bank, snippets, isEmpty, ...actions }: SnippetList
   return (
     <GridList
       aria-label={m.commentBank.list}
-      className={styles.list ?? ''}
+      className={rows.list ?? ''}
       // The rows show what is outside the collection too.
       dependencies={[issuers, bank, m]}
       onAction={(id) => act(String(id))}
       selectionMode="none"
     >
       {snippets.map((snippet) => (
-        <GridListItem className={styles.row ?? ''} id={snippet.id} key={snippet.id} textValue={snippet.title}>
+        <GridListItem
+          className={classNames(rows.row, styles.row)}
+          id={snippet.id}
+          key={snippet.id}
+          textValue={snippet.title}
+        >
           <span className={styles.words}>
             <span className={styles.head}>
               <span className={styles.title}>{snippet.title}</span>
@@ -87,7 +94,7 @@ const RowButtons = ({ bank, snippet, onEdit, onCopy, onRemove }: RowButtonsProps
   const m = useMessages();
   if (bank === 'issuer') {
     return (
-      <span className={styles.actions}>
+      <span className={rows.actions}>
         <IconButton
           icon={<BookmarkPlus />}
           label={m.commentBank.copyOne(snippet.title)}
@@ -99,7 +106,7 @@ const RowButtons = ({ bank, snippet, onEdit, onCopy, onRemove }: RowButtonsProps
     );
   }
   return (
-    <span className={styles.actions}>
+    <span className={rows.actions}>
       <IconButton
         icon={<Pencil />}
         label={m.commentBank.editOne(snippet.title)}

@@ -8,7 +8,9 @@ import { isChanged, mostBindings } from '../../../shortcuts/key-choices.ts';
 import { bindingCaps, useShortcutKeys } from '../../../shortcuts/shortcut-context.tsx';
 import { Badge } from '../../../ui/badge.tsx';
 import { IconButton } from '../../../ui/button.tsx';
+import { classNames } from '../../../ui/class-names.ts';
 import { Caps } from '../../../ui/key-caps.tsx';
+import rows from '../rows.module.css';
 import { keysWords } from './binding-words.ts';
 import styles from './key-list.module.css';
 
@@ -26,11 +28,11 @@ type KeyListProps = {
 export const KeyList = ({ groups, onWish, nothing }: KeyListProps) => {
   const m = useMessages();
   const { effectiveKeys, mac } = useShortcutKeys();
-  if (groups.length === 0) return <p className={styles.nothing}>{nothing}</p>;
+  if (groups.length === 0) return <p className={rows.none}>{nothing}</p>;
   return (
     <GridList
       aria-label={m.keyBindings.list}
-      className={styles.list ?? ''}
+      className={classNames(rows.list, styles.list)}
       // The rows show what is outside the collection too.
       dependencies={[effectiveKeys, mac, onWish, m]}
       disallowTypeAhead
@@ -61,13 +63,13 @@ const Row = ({ id, onWish }: { id: CommandId; onWish: (wish: KeyWish) => void })
   const changed = isChanged(effectiveKeys, id);
   const said = m.keyBindings.row(label, keysWords(effectiveKeys(id), mac, m), changed);
   return (
-    <GridListItem className={styles.row ?? ''} id={id} textValue={said}>
+    <GridListItem className={classNames(rows.row, styles.row)} id={id} textValue={said}>
       <span className={styles.name}>
         {label}
         {changed && <Badge tone="accent">{m.keyBindings.changed}</Badge>}
       </span>
       <Keys keys={effectiveKeys(id)} />
-      <span className={styles.actions}>
+      <span className={rows.actions}>
         {changed && (
           <IconButton
             icon={<RotateCcw />}

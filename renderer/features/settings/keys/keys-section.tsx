@@ -11,6 +11,7 @@ import { Button } from '../../../ui/button.tsx';
 import { KeyCaps } from '../../../ui/key-caps.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { VisuallyHidden } from '../../../ui/visually-hidden.tsx';
+import { Part } from '../part.tsx';
 import { chordWords } from './binding-words.ts';
 import { KeyDialog } from './key-dialog.tsx';
 import { KeyField } from './key-field.tsx';
@@ -36,47 +37,38 @@ export const KeysSection = () => {
     else setWish(next);
   };
   const groups = commandGroups(search, effectiveKeys, m);
+  const changed = commandIds.filter((id) => isChanged(effectiveKeys, id)).length;
+  const lead = [m.keyBindings.text, m.keyBindings.changedCount(changed)];
   const nothing =
     search.by === 'words'
       ? m.keyBindings.nothingByWords(search.words)
       : m.keyBindings.nothingByKey(chordWords(search.chord ?? '', mac));
   return (
-    <section aria-labelledby="keys-title" className={styles.section}>
-      <KeysHeader />
+    <Part actions={<Actions changed={changed} />} lead={lead} title={m.keyBindings.title}>
       <Find onSearch={setSearch} search={search} />
       <KeyList groups={groups} nothing={nothing} onWish={onWish} />
       {wish?.kind === 'reset' && <ResetDialog id={wish.id} onClose={done} />}
       {wish !== null && wish.kind !== 'reset' && <KeyDialog id={wish.id} mode={wish.kind} onClose={done} />}
-    </section>
+    </Part>
   );
 };
 
-const KeysHeader = () => {
+/** `changed`: how many commands have other keys than they came with. */
+const Actions = ({ changed }: { changed: number }) => {
   const m = useMessages();
   const registry = useShortcutRegistry();
-  const { effectiveKeys } = useShortcutKeys();
   const [asking, setAsking] = useState(false);
-  const changed = commandIds.filter((id) => isChanged(effectiveKeys, id)).length;
   return (
-    <div className={styles.header}>
-      <div>
-        <h2 className={styles.title} id="keys-title">
-          {m.keyBindings.title}
-        </h2>
-        <p className={styles.muted}>{m.keyBindings.text}</p>
-        <p className={styles.muted}>{m.keyBindings.changedCount(changed)}</p>
-      </div>
-      <div className={styles.buttons}>
-        <Button command="app.help" onPress={() => registry.run('app.help')}>
-          {m.keyBindings.showAll}
-          <KeyCaps command="app.help" />
-        </Button>
-        <Button isDisabled={changed === 0} onPress={() => setAsking(true)}>
-          {m.keyBindings.resetAll}
-        </Button>
-      </div>
+    <>
+      <Button command="app.help" onPress={() => registry.run('app.help')}>
+        {m.keyBindings.showAll}
+        <KeyCaps command="app.help" />
+      </Button>
+      <Button isDisabled={changed === 0} onPress={() => setAsking(true)}>
+        {m.keyBindings.resetAll}
+      </Button>
       {asking && <ResetAllDialog changed={changed} onClose={() => setAsking(false)} />}
-    </div>
+    </>
   );
 };
 
