@@ -8,6 +8,12 @@ const version = (): string => {
   return (JSON.parse(text) as { version: string }).version;
 };
 
+// Whoever reads the output may have seen enough (`| head`): that is no failure, and there is nobody left to tell.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
 const code = await runAssay(process.argv.slice(2), {
   version,
   entry: process.argv[1] ?? import.meta.filename,

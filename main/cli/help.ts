@@ -5,15 +5,20 @@ Usage: assay COMMAND [options]
   assay hub [options]              run a hub; --sample fills it with the sample program
   assay hub import FOLDER|FILE     bring rubrics, submissions and assignments into a hub,
                                    or unsent work that a reviewer exported sealed
+  assay hub ratings CODE           the scores of a micro-credential, for the statistics below
   assay demo [options]             explore the sample program, or run the main job by itself
+  assay agreement FILE [options]   how far raters agree: every coefficient, with intervals
+  assay severity FILE [options]    who is severe and who lenient, fair averages, drift (many-facet Rasch)
+  assay generalizability FILE      where scores differ, and how many reads would be needed
   assay help [COMMAND]             this text, or that of one command
   assay --version                  the version of this program
 
-Every command knows --help. Nothing is sent anywhere but to the hub you name.
+Every command knows --help. Nothing is sent anywhere but to the hub you name; the statistics send nothing at all.
 `;
 
 export const hubHelp = `Usage: assay hub [--sample] [--data DIR] [--database postgres://…] [--host 127.0.0.1] [--port N] [--json]
        assay hub import FOLDER|FILE [--data DIR] [--database postgres://…]
+       assay hub ratings CODE [--kind live|practice] [--json] [--data DIR] [--database postgres://…]
 
 Runs a hub: the server that reviewers' workbenches pull from and push to. Stop it with Ctrl+C.
 
@@ -25,7 +30,7 @@ Runs a hub: the server that reviewers' workbenches pull from and push to. Stop i
   --port        default 8787, or any free port when that one is taken
   --json        print one line of JSON once it is ready: {"url", "hubId", "sample"}
 
-See also: assay help hub import
+See also: assay help hub import, assay help hub ratings
 `;
 
 export const importHelp = `Usage: assay hub import FOLDER|FILE [--data DIR] [--database postgres://…]
@@ -40,6 +45,24 @@ FILE is work that a reviewer exported sealed from the workbench; only the hub it
   --database    the hub's PostgreSQL database, if it uses one
 
 Exit code 0: imported (or nothing new). 1: errors, nothing was changed. 2: the command was not understood.
+`;
+
+export const ratingsHelp = `Usage: assay hub ratings CODE [--kind live|practice] [--json] [--data DIR] [--database postgres://…]
+
+Prints the scores that count for the micro-credential CODE, as a table that assay agreement, severity and
+generalizability read: unit (the submission), rater (the reviewer's account), criterion, score, and when the hub
+received the review. Criteria with a condition code in place of a score are left out. So are reviews on an earlier
+rubric: how many is said on standard error.
+
+  --kind        live work (default), or practice
+  --json        with the scale and all scores the rubric allows, so that levels nobody chose are known
+  --data        the hub's folder; default: hub-data here
+  --database    the hub's PostgreSQL database, if it uses one
+
+  assay hub ratings CODE --json | assay agreement
+  assay hub ratings CODE --json | assay severity --window month
+
+Exit code 0: printed. 1: there is no such micro-credential, or nobody scored it. 2: the command was not understood.
 `;
 
 export const demoHelp = `Usage: assay demo [--headless] [--json] [--reviews N]

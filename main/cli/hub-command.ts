@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { findProgramFolder } from '../host/program-folder.ts';
 import { hubHelp } from './help.ts';
+import { ratingsCommand } from './hub-ratings-command.ts';
 import { importCommand } from './import-command.ts';
 import type { ExitCode, Output } from './output.ts';
 
@@ -10,6 +11,7 @@ import type { ExitCode, Output } from './output.ts';
  */
 export const hubCommand = async (args: readonly string[], output: Output): Promise<ExitCode | null> => {
   if (args[0] === 'import') return importCommand(args.slice(1), output);
+  if (args[0] === 'ratings') return ratingsCommand(args.slice(1), output);
   if (args.includes('--help') || args.includes('-h')) {
     output.out(hubHelp);
     return 0;

@@ -1,5 +1,8 @@
-import { demoHelp, help, hubHelp, importHelp } from './help.ts';
+import { agreementHelp } from './agreement-help.ts';
+import { generalizabilityHelp } from './generalizability-help.ts';
+import { demoHelp, help, hubHelp, importHelp, ratingsHelp } from './help.ts';
 import { type ExitCode, type Output, UsageError } from './output.ts';
+import { severityHelp } from './severity-help.ts';
 
 export type AssayContext = {
   readonly version: () => string;
@@ -43,6 +46,12 @@ const dispatch = async (
       return (await import('./hub-command.ts')).hubCommand(rest, output);
     case 'demo':
       return (await import('./demo/demo-command.ts')).demoCommand(rest, context);
+    case 'agreement':
+      return (await import('./agreement-command.ts')).agreementCommand(rest, output);
+    case 'severity':
+      return (await import('./severity-command.ts')).severityCommand(rest, output);
+    case 'generalizability':
+      return (await import('./generalizability-command.ts')).generalizabilityCommand(rest, output);
     default:
       throw new UsageError(`There is no command ${command}.`);
   }
@@ -52,7 +61,11 @@ const helpOn = (words: readonly string[]): string => {
   const topic = words.join(' ');
   if (topic === 'hub') return hubHelp;
   if (topic === 'hub import') return importHelp;
+  if (topic === 'hub ratings') return ratingsHelp;
   if (topic === 'demo') return demoHelp;
+  if (topic === 'agreement') return agreementHelp;
+  if (topic === 'severity') return severityHelp;
+  if (topic === 'generalizability') return generalizabilityHelp;
   if (topic === '') return help;
   throw new UsageError(`There is no help on ${topic}.`);
 };

@@ -7,6 +7,7 @@ export const programs = {
   'main/index': 'main/index.ts',
   'main/web': 'main/web.ts',
   'main/assay': 'main/cli/assay.ts',
+  'main/agreement-worker': 'main/workers/agreement-worker.ts',
   'hub/server': 'hub/server.ts',
   'hub/sample-worker': 'hub/sample/worker.ts',
 } as const;

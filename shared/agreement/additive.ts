@@ -30,21 +30,53 @@ export const additiveAlpha = (table: CountTable, metric: Metric, values: Float64
     for (let c = 0; c < q; c += 1, at += 1) parts[at] = counts[unit * q + c] as number;
   }
   const fixed = metric === 'ordinal' ? null : upper(squaredDistances(metric, values, new Float64Array(q)), q);
-  const evaluate = (sums: Float64Array): number => {
-    const margins = sums.subarray(pairs);
-    const squares = fixed ?? upper(squaredDistances('ordinal', values, margins), q);
-    let [observed, expected, total, at] = [0, 0, 0, 0];
+  return { units, size, parts, evaluate: fixed === null ? ordinalAlpha(q) : alphaBy(fixed, q) };
+};
+
+const alphaBy =
+  (squares: Float64Array, q: number) =>
+  (sums: Float64Array): number => {
+    const pairs = squares.length;
+    let observed = 0;
+    let expected = 0;
+    let total = 0;
+    let at = 0;
     for (let c = 0; c < q; c += 1) {
-      total += margins[c] as number;
+      const margin = sums[pairs + c] as number;
+      total += margin;
       for (let k = c + 1; k < q; k += 1, at += 1) {
-        observed += (sums[at] as number) * (squares[at] as number);
-        expected += (margins[c] as number) * (margins[k] as number) * (squares[at] as number);
+        const square = squares[at] as number;
+        observed += (sums[at] as number) * square;
+        expected += margin * (sums[pairs + k] as number) * square;
       }
     }
     return expected > 0 ? 1 - ((total - 1) * observed) / expected : Number.NaN;
   };
-  return { units, size, parts, evaluate };
-};
+
+/** The distances stand on the margins, and so are others for every sum: see `squaredDistances`. */
+const ordinalAlpha =
+  (q: number) =>
+  (sums: Float64Array): number => {
+    const pairs = (q * (q - 1)) / 2;
+    let observed = 0;
+    let expected = 0;
+    let total = 0;
+    let at = 0;
+    for (let c = 0; c < q; c += 1) {
+      const margin = sums[pairs + c] as number;
+      let between = margin;
+      total += margin;
+      for (let k = c + 1; k < q; k += 1, at += 1) {
+        const other = sums[pairs + k] as number;
+        between += other;
+        const apart = between - (margin + other) / 2;
+        const square = apart * apart;
+        observed += (sums[at] as number) * square;
+        expected += margin * other * square;
+      }
+    }
+    return expected > 0 ? 1 - ((total - 1) * observed) / expected : Number.NaN;
+  };
 
 const upper = (square: Float64Array, q: number): Float64Array => {
   const result = new Float64Array((q * (q - 1)) / 2);

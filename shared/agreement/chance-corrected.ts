@@ -1,4 +1,4 @@
-import { type CountTable, missing, type Panel } from './panel.ts';
+import type { CountTable, Panel } from './panel.ts';
 import { tQuantileTwoSided, tTwoSided } from './special-functions.ts';
 import type { Weights } from './weights.ts';
 
@@ -32,32 +32,51 @@ export type AgreementBase = {
 
 export const agreementBase = (table: CountTable, weights: Weights): AgreementBase => {
   const { units, categories: q, counts, totals } = table;
-  const w = weights.table;
+  const w = bothWays(weights);
   const agreement = new Float64Array(units);
   const shares = new Float64Array(q);
+  const own = new Float64Array(q);
   let [n, shared, sum] = [0, 0, 0];
   for (let unit = 0; unit < units; unit += 1) {
     const total = totals[unit] as number;
     if (total === 0) continue;
     n += 1;
-    const row = unit * q;
-    for (let k = 0; k < q; k += 1) shares[k] = (shares[k] as number) + (counts[row + k] as number) / total;
+    const one = 1 / total;
+    for (let k = 0, at = unit * q; k < q; k += 1, at += 1) {
+      const given = counts[at] as number;
+      own[k] = given;
+      shares[k] = (shares[k] as number) + given * one;
+    }
     if (total < 2) continue;
     shared += 1;
-    let agreed = 0;
-    for (let k = 0; k < q; k += 1) {
-      const given = counts[row + k] as number;
-      if (given === 0) continue;
-      let weighted = -1;
-      for (let l = 0; l < q; l += 1) weighted += (w[k * q + l] as number) * (counts[row + l] as number);
-      agreed += given * weighted;
-    }
-    const share = agreed / (total * (total - 1));
+    const share = agreedPairs(own, w) / (total * (total - 1));
     agreement[unit] = share;
     sum += share;
   }
   for (let k = 0; k < q; k += 1) shares[k] = (shares[k] as number) / n;
   return { n, shared, agreement, pa: sum / shared, shares, table, weights };
+};
+
+/** How many ordered pairs of a unit's ratings agree, by its counts and the weights as `bothWays` gives them. */
+const agreedPairs = (counts: Float64Array, w: Float64Array): number => {
+  const q = counts.length;
+  let agreed = 0;
+  for (let k = 0, cell = 0; k < q; k += 1, cell += q) {
+    const given = counts[k] as number;
+    let weighted = (w[cell + k] as number) * given - 1;
+    for (let l = k + 1; l < q; l += 1) weighted += (w[cell + l] as number) * (counts[l] as number);
+    agreed += given * weighted;
+  }
+  return agreed;
+};
+
+/** Above the diagonal the weights of two categories, one way and the other together: half the products. */
+const bothWays = ({ categories: q, table }: Weights): Float64Array => {
+  const both = table.slice();
+  for (let k = 0; k < q; k += 1)
+    for (let l = k + 1; l < q; l += 1)
+      both[k * q + l] = (table[k * q + l] as number) + (table[l * q + k] as number);
+  return both;
 };
 
 /** Sum of all weights. */
@@ -74,41 +93,42 @@ const weightedShares = ({ categories: q, table }: Weights, shares: Float64Array)
   return result;
 };
 
-/** Mean over a unit's ratings of a number for each category. */
-const meanOver = (
-  { categories: q, counts, totals }: CountTable,
-  unit: number,
-  numbers: Float64Array,
-): number => {
-  let sum = 0;
-  for (let k = 0; k < q; k += 1) sum += (counts[unit * q + k] as number) * (numbers[k] as number);
-  return sum / (totals[unit] as number);
-};
-
 /** Whether there is agreement beyond chance to speak of: not when chance agreement is complete, nor with no category. */
 const leavesRoom = (pe: number): boolean => 1 - pe > 1e-15;
 
+/** p_ei for each unit: the mean over its ratings of what each category is worth. */
+const meanWorth = (
+  { units, categories: q, counts, totals }: CountTable,
+  worth: Float64Array,
+): Float64Array => {
+  const means = new Float64Array(units);
+  for (let unit = 0, row = 0; unit < units; unit += 1, row += q) {
+    let sum = 0;
+    for (let k = 0; k < q; k += 1) sum += (counts[row + k] as number) * (worth[k] as number);
+    means[unit] = sum / (totals[unit] as number);
+  }
+  return means;
+};
+
 /**
  * The coefficient with Gwet's linearised variance: v = Σ(x_i − κ)²/(n(n−1)) with
- * x_i = (n/n₂)(p_ai − p_e·[r_i ≥ 2])/(1 − p_e) − 2(1 − κ)(p_ei − p_e)/(1 − p_e). `chance` gives p_ei; null: p_e is
+ * x_i = (n/n₂)(p_ai − p_e·[r_i ≥ 2])/(1 − p_e) − 2(1 − κ)(p_ei − p_e)/(1 − p_e). `chance` holds p_ei; null: p_e is
  * fixed and has no variance. Null when no unit has two ratings, or when chance agreement is complete: no variance.
  */
-const linearised = (
-  base: AgreementBase,
-  pe: number,
-  chance: ((unit: number) => number) | null,
-): ChanceCorrected | null => {
+const linearised = (base: AgreementBase, pe: number, chance: Float64Array | null): ChanceCorrected | null => {
   const { n, shared, pa, agreement, table } = base;
   if (shared === 0 || !leavesRoom(pe)) return null;
   const value = (pa - pe) / (1 - pe);
-  const ratio = n / shared;
+  const ownScale = n / shared / (1 - pe);
+  const chanceScale = chance === null ? 0 : (2 * (1 - value)) / (1 - pe);
   let squares = 0;
   for (let unit = 0; unit < table.units; unit += 1) {
     const total = table.totals[unit] as number;
     if (total === 0) continue;
-    const own = total < 2 ? 0 : (ratio * ((agreement[unit] as number) - pe)) / (1 - pe);
-    const term = chance === null ? 0 : (2 * (1 - value) * (chance(unit) - pe)) / (1 - pe);
-    squares += (own - term - value) ** 2;
+    const own = total < 2 ? 0 : ownScale * ((agreement[unit] as number) - pe);
+    const term = chance === null ? 0 : chanceScale * ((chance[unit] as number) - pe);
+    const apart = own - term - value;
+    squares += apart * apart;
   }
   return withInterval({ value, pa, pe, n, shared }, Math.sqrt(squares / (n * (n - 1))));
 };
@@ -134,14 +154,18 @@ export const pairwiseAgreement = (base: AgreementBase): ChanceCorrected | null =
 export const brennanPrediger = (base: AgreementBase): ChanceCorrected | null =>
   linearised(base, totalWeight(base.weights) / base.weights.categories ** 2, null);
 
+/** Randolph 2005: unweighted, with each of so many categories as likely as any other. */
+export const randolphKappa = (base: AgreementBase, categories: number): ChanceCorrected | null =>
+  linearised(base, 1 / categories, null);
+
 /** Gwet 2008, AC1 unweighted and AC2 weighted: p_e = T_w Σ π(1 − π)/(q(q − 1)). */
 export const gwetAc = (base: AgreementBase): ChanceCorrected | null => {
   const { shares, weights, table } = base;
   const q = weights.categories;
   const scale = totalWeight(weights) / (q * (q - 1));
-  const others = shares.map((share) => 1 - share);
+  const worth = shares.map((share) => scale * (1 - share));
   const pe = scale * shares.reduce((sum, share) => sum + share * (1 - share), 0);
-  return linearised(base, pe, (unit) => scale * meanOver(table, unit, others));
+  return linearised(base, pe, meanWorth(table, worth));
 };
 
 /** Fleiss 1971 in Gwet's form for missing ratings and weights; Scott's pi for two raters. */
@@ -149,7 +173,7 @@ export const fleissKappa = (base: AgreementBase): ChanceCorrected | null => {
   const { shares, weights, table } = base;
   const weighted = weightedShares(weights, shares);
   const pe = shares.reduce((sum, share, k) => sum + share * (weighted[k] as number), 0);
-  return linearised(base, pe, (unit) => meanOver(table, unit, weighted));
+  return linearised(base, pe, meanWorth(table, weighted));
 };
 
 /**
@@ -178,29 +202,34 @@ export const alphaWithWeights = (base: AgreementBase): ChanceCorrected | null =>
   const pa = prime + (1 - prime) / ratings;
   const value = (pa - pe) / (1 - pe);
   const valuePrime = (prime - pe) / (1 - pe);
+  const worth = meanWorth(table, weighted);
   let squares = 0;
   for (let unit = 0; unit < units; unit += 1) {
     const total = totals[unit] as number;
     if (total < 2) continue;
     const excess = (total - mean) / mean;
     const own = ((agreement[unit] as number) * total) / mean - pa * excess;
-    const chance = (meanOver(table, unit, weighted) * total) / mean - excess * pe;
+    const chance = ((worth[unit] as number) * total) / mean - excess * pe;
     squares += ((own - pe) / (1 - pe) - (2 * (1 - valuePrime) * (chance - pe)) / (1 - pe) - valuePrime) ** 2;
   }
   return withInterval({ value, pa, pe, n, shared: n }, Math.sqrt(squares / (n * (n - 1))));
 };
 
 /** How often each rater gave each category, `shares[rater * q + code]` of the ratings that rater gave. */
-const raterShares = ({ raters, codes, scale }: Panel): { shares: Float64Array; given: Uint32Array } => {
-  const q = scale.values.length;
+const raterShares = ({
+  raters,
+  rater,
+  codes,
+  scale,
+}: Panel): { shares: Float64Array; given: Uint32Array } => {
+  const q = scale.length;
   const shares = new Float64Array(raters * q);
   const given = new Uint32Array(raters);
   for (let at = 0; at < codes.length; at += 1) {
-    const code = codes[at] as number;
-    if (code === missing) continue;
-    const rater = at % raters;
-    shares[rater * q + code] = (shares[rater * q + code] as number) + 1;
-    given[rater] = (given[rater] as number) + 1;
+    const own = rater[at] as number;
+    const cell = own * q + (codes[at] as number);
+    shares[cell] = (shares[cell] as number) + 1;
+    given[own] = (given[own] as number) + 1;
   }
   for (let at = 0; at < shares.length; at += 1)
     shares[at] = (shares[at] as number) / (given[Math.floor(at / q)] as number);
@@ -208,12 +237,13 @@ const raterShares = ({ raters, codes, scale }: Panel): { shares: Float64Array; g
 };
 
 /**
- * Conger 1980: chance from each rater's own distribution; all ratings are used when some are missing. The linear part
- * of p_e for a unit is Gwet's: each rating against what the other raters give, scaled up by how few that rater rated.
+ * Conger 1980: chance from each rater's own distribution; all ratings are used when some are missing, and every rater
+ * has some. The linear part of p_e for a unit is Gwet's: each rating against what the other raters give, scaled up by
+ * how few that rater rated.
  */
 export const congerKappa = (base: AgreementBase, panel: Panel): ChanceCorrected | null => {
   const { weights, n } = base;
-  const { raters, codes } = panel;
+  const { raters, starts, rater, codes } = panel;
   const q = weights.categories;
   const { shares, given } = raterShares(panel);
   const sum = new Float64Array(q);
@@ -231,15 +261,17 @@ export const congerKappa = (base: AgreementBase, panel: Panel): ChanceCorrected 
     }
   }
   const pairs = raters * (raters - 1);
-  const pe = mean.reduce((total, one) => total + one, 0) / pairs;
-  return linearised(base, pe, (unit) => {
-    let total = 0;
-    for (let g = 0; g < raters; g += 1) {
-      const code = codes[unit * raters + g] as number;
-      const own = mean[g] as number;
-      total += own;
-      if (code !== missing) total += (n / (given[g] as number)) * ((others[g * q + code] as number) - own);
+  const means = mean.reduce((total, one) => total + one, 0);
+  const chance = new Float64Array(panel.units);
+  for (let unit = 0; unit < panel.units; unit += 1) {
+    let total = means;
+    const end = starts[unit + 1] as number;
+    for (let at = starts[unit] as number; at < end; at += 1) {
+      const g = rater[at] as number;
+      const worth = (others[g * q + (codes[at] as number)] as number) - (mean[g] as number);
+      total += (n / (given[g] as number)) * worth;
     }
-    return total / pairs;
-  });
+    chance[unit] = total / pairs;
+  }
+  return linearised(base, means / pairs, chance);
 };

@@ -51,12 +51,6 @@ export const kendallW = (grid: ScoreGrid, tieCorrected: boolean): KendallW | nul
   return { value, chiSquare, df: n - 1, p: chiSquareUpper(chiSquare, n - 1), n, k };
 };
 
-/** Pearson's correlation; null when one side does not vary. */
-export const pearson = (a: ArrayLike<number>, b: ArrayLike<number>): number | null => {
-  const { va, vb, cab } = moments(a, b);
-  return va > 0 && vb > 0 ? cab / Math.sqrt(va * vb) : null;
-};
-
 /** Means, and sums of squares and products about them, over n. */
 const moments = (a: ArrayLike<number>, b: ArrayLike<number>) => {
   const n = a.length;
@@ -81,32 +75,43 @@ const moments = (a: ArrayLike<number>, b: ArrayLike<number>) => {
 };
 
 /** From here on, a correlation is 1 but for rounding. */
-const perfect = 1 - 1e-14;
+const perfect = 1 - 1e-12;
 
-const mean = (numbers: readonly number[]): number =>
-  numbers.reduce((sum, one) => sum + one, 0) / numbers.length;
+/** Mean correlations over all pairs of raters, plain and averaged as Fisher's z; or a rater who does not vary. */
+export type MeanCorrelation =
+  | { readonly mean: number; readonly byFisherZ: number; readonly pairs: number }
+  | { readonly constantRater: number };
 
 /**
- * The mean correlation over all pairs of raters of a complete grid, of scores or of ranks; with Fisher's z, averaged on
- * that scale, where a perfect correlation has no finite value and is left out unless all are perfect. Null when a rater
- * does not vary.
+ * The mean correlation over all pairs of raters of a complete grid, of scores or of ranks. On Fisher's scale a perfect
+ * correlation has no finite value and is left out unless all are perfect.
  */
-export const meanCorrelation = (grid: ScoreGrid, of: 'scores' | 'ranks', fisherZ: boolean): number | null => {
-  const columns = Array.from({ length: grid.raters }, (_, rater) => {
+export const meanCorrelations = (grid: ScoreGrid, of: 'scores' | 'ranks'): MeanCorrelation => {
+  const { units: n, raters: k } = grid;
+  const standard = new Float64Array(n * k);
+  for (let rater = 0; rater < k; rater += 1) {
     const scores = column(grid, rater);
-    return of === 'ranks' ? midranks(scores).ranks : scores;
-  });
-  const all: number[] = [];
-  for (const [at, a] of columns.entries()) {
-    for (const b of columns.slice(at + 1)) {
-      const r = pearson(a, b);
-      if (r === null) return null;
-      all.push(r);
+    const numbers = of === 'ranks' ? midranks(scores).ranks : scores;
+    const { ma, va } = moments(numbers, numbers);
+    if (!(va > 0)) return { constantRater: rater };
+    for (let at = 0; at < n; at += 1)
+      standard[rater * n + at] = ((numbers[at] as number) - ma) / Math.sqrt(va * n);
+  }
+  let [sum, zSum, imperfect] = [0, 0, 0];
+  for (let first = 0; first < k; first += 1) {
+    for (let second = first + 1; second < k; second += 1) {
+      let r = 0;
+      for (let at = 0; at < n; at += 1)
+        r += (standard[first * n + at] as number) * (standard[second * n + at] as number);
+      sum += r;
+      if (Math.abs(r) >= perfect) continue;
+      zSum += Math.atanh(r);
+      imperfect += 1;
     }
   }
-  const finite = fisherZ ? all.filter((r) => Math.abs(r) < perfect) : all;
-  if (finite.length === 0) return mean(all);
-  return fisherZ ? Math.tanh(mean(finite.map(Math.atanh))) : mean(finite);
+  const pairs = (k * (k - 1)) / 2;
+  const mean = sum / pairs;
+  return { mean, byFisherZ: imperfect === 0 ? mean : Math.tanh(zSum / imperfect), pairs };
 };
 
 export type LinConcordance = {

@@ -1,6 +1,6 @@
 /**
- * One place of the model: category shares, the score's mean, variance and fourth central moment, how likely each step
- * is passed, and how passing it goes with the score.
+ * One place of the model: category shares, the score's mean and variance, how likely each step is passed, and how
+ * passing it goes with the score.
  */
 export type Cell = {
   readonly share: Float64Array;
@@ -10,7 +10,6 @@ export type Cell = {
   readonly together: Float64Array;
   mean: number;
   variance: number;
-  fourth: number;
 };
 
 export const cellOf = (top: number): Cell => ({
@@ -19,7 +18,6 @@ export const cellOf = (top: number): Cell => ({
   together: new Float64Array(top),
   mean: 0,
   variance: 0,
-  fourth: 0,
 });
 
 /**
@@ -43,23 +41,26 @@ export const fillCell = (cell: Cell, at: number, steps: Float64Array, from: numb
   }
   let mean = 0;
   for (let k = 0; k <= top; k += 1) {
-    share[k] = (share[k] as number) / total;
-    mean += k * (share[k] as number);
+    const p = (share[k] as number) / total;
+    share[k] = p;
+    mean += k * p;
   }
-  let [variance, fourth, tail, tailSum] = [0, 0, 0, 0];
-  for (let k = top; k >= 0; k -= 1) {
+  let [variance, tail, tailSum] = [(share[0] as number) * mean * mean, 0, 0];
+  for (let k = top; k > 0; k -= 1) {
     const p = share[k] as number;
-    const square = (k - mean) ** 2;
-    variance += p * square;
-    fourth += p * square * square;
+    variance += p * (k - mean) * (k - mean);
     tail += p;
     tailSum += p * k;
-    if (k > 0) {
-      passed[k - 1] = tail;
-      together[k - 1] = tailSum - tail * mean;
-    }
+    passed[k - 1] = tail;
+    together[k - 1] = tailSum - tail * mean;
   }
   cell.mean = mean;
   cell.variance = variance;
-  cell.fourth = fourth;
+};
+
+/** The score's fourth central moment. */
+export const fourthMoment = ({ share, mean }: Cell): number => {
+  let fourth = 0;
+  for (let k = 0; k < share.length; k += 1) fourth += (share[k] as number) * (k - mean) ** 4;
+  return fourth;
 };

@@ -1,5 +1,6 @@
-import { cellOf, fillCell } from './facets-cell.ts';
+import { cellOf, fillCell, fourthMoment } from './facets-cell.ts';
 import type { FacetsData, FacetsParameters } from './facets-data.ts';
+import type { Places } from './facets-places.ts';
 
 /**
  * How well the ratings of one person, rater or criterion fit the model: mean squares are 1 where they do; the
@@ -17,79 +18,94 @@ export type FitStatistics = {
   readonly se: number;
 };
 
-type Sums = {
-  readonly n: Float64Array;
-  readonly score: Float64Array;
-  readonly expected: Float64Array;
-  readonly squares: Float64Array;
-  readonly variance: Float64Array;
-  readonly standardised: Float64Array;
-  readonly fourth: Float64Array;
-  readonly fourthStandardised: Float64Array;
+/** A grouping of the ratings: the element that each row belongs to. */
+export type Grouping = { readonly size: number; readonly of: ArrayLike<number> };
+
+/** Fit by element of each grouping, of all ratings, and the shares of them that lie 2 and 3 standard deviations off. */
+export type FitReport = {
+  readonly groups: readonly (readonly FitStatistics[])[];
+  readonly overall: FitStatistics;
+  readonly beyond2: number;
+  readonly beyond3: number;
 };
 
-const sumsOf = (size: number): Sums => {
-  const of = () => new Float64Array(size);
-  return {
-    n: of(),
-    score: of(),
-    expected: of(),
-    squares: of(),
-    variance: of(),
-    standardised: of(),
-    fourth: of(),
-    fourthStandardised: of(),
-  };
-};
+/** Sums over ratings, kept side by side: n, score, Σ E, Σ (x−E)², Σ V, Σ z², Σ (μ₄ − V²), Σ μ₄/V². */
+const columns = 8;
 
-const bump = (into: Float64Array, at: number, value: number): void => {
-  into[at] = (into[at] as number) + value;
-};
-
-/** Fit of every element of a grouping of the ratings: `groupOf(row)` is the element a rating belongs to. */
+/**
+ * Where a person has several places, every term is its mean over them, as when residuals are integrated over a
+ * posterior.
+ */
 export const fitStatistics = (
   data: FacetsData,
   { criteria, raters, steps }: FacetsParameters,
-  theta: Float64Array,
-  size: number,
-  groupOf: (row: number) => number,
-): FitStatistics[] => {
-  const sums = sumsOf(size);
+  { starts, at, weight }: Places,
+  groupings: readonly Grouping[],
+): FitReport => {
+  const tables = groupings.map(({ size }) => new Float64Array(size * columns));
+  const total = new Float64Array(columns);
+  const terms = new Float64Array(columns);
   const cell = cellOf(data.top);
   const shared = steps.length === data.top;
+  let [beyond2, beyond3] = [0, 0];
   for (let row = 0; row < data.score.length; row += 1) {
     const i = data.criterion[row] as number;
-    const at =
-      (theta[data.person[row] as number] as number) -
-      (criteria[i] as number) -
-      (raters[data.rater[row] as number] as number);
-    fillCell(cell, at, steps, shared ? 0 : i * data.top);
-    const group = groupOf(row);
+    const p = data.person[row] as number;
     const x = data.score[row] as number;
-    const { mean, variance, fourth } = cell;
-    bump(sums.n, group, 1);
-    bump(sums.score, group, x);
-    bump(sums.expected, group, mean);
-    bump(sums.squares, group, (x - mean) ** 2);
-    bump(sums.variance, group, variance);
-    bump(sums.standardised, group, (x - mean) ** 2 / variance);
-    bump(sums.fourth, group, fourth - variance * variance);
-    bump(sums.fourthStandardised, group, fourth / (variance * variance));
+    const shift = (criteria[i] as number) + (raters[data.rater[row] as number] as number);
+    terms.fill(0);
+    terms[0] = 1;
+    terms[1] = x;
+    for (let place = starts[p] as number; place < (starts[p + 1] as number); place += 1) {
+      fillCell(cell, (at[place] as number) - shift, steps, shared ? 0 : i * data.top);
+      const share = weight[place] as number;
+      const { mean, variance } = cell;
+      const fourth = fourthMoment(cell);
+      const square = (x - mean) ** 2;
+      const z2 = square / variance;
+      terms[2] = (terms[2] as number) + share * mean;
+      terms[3] = (terms[3] as number) + share * square;
+      terms[4] = (terms[4] as number) + share * variance;
+      terms[5] = (terms[5] as number) + share * z2;
+      terms[6] = (terms[6] as number) + share * (fourth - variance * variance);
+      terms[7] = (terms[7] as number) + (share * fourth) / (variance * variance);
+      if (z2 >= 4) beyond2 += share;
+      if (z2 >= 9) beyond3 += share;
+    }
+    addTerms(total, 0, terms);
+    groupings.forEach(({ of }, g) => {
+      addTerms(tables[g] as Float64Array, (of[row] as number) * columns, terms);
+    });
   }
-  return Array.from({ length: size }, (_, group) => statisticsOf(sums, group));
+  const n = Math.max(1, data.score.length);
+  return {
+    groups: groupings.map(({ size }, g) =>
+      Array.from({ length: size }, (_, group) => statisticsOf(tables[g] as Float64Array, group * columns)),
+    ),
+    overall: statisticsOf(total, 0),
+    beyond2: beyond2 / n,
+    beyond3: beyond3 / n,
+  };
 };
 
-const statisticsOf = (sums: Sums, at: number): FitStatistics => {
-  const n = sums.n[at] as number;
-  const information = sums.variance[at] as number;
-  const infit = (sums.squares[at] as number) / information;
-  const outfit = (sums.standardised[at] as number) / n;
-  const infitSpread = Math.sqrt(sums.fourth[at] as number) / information;
-  const outfitSpread = Math.sqrt((sums.fourthStandardised[at] as number) / (n * n) - 1 / n);
+const addTerms = (into: Float64Array, from: number, terms: Float64Array): void => {
+  for (let at = 0; at < columns; at += 1)
+    into[from + at] = (into[from + at] as number) + (terms[at] as number);
+};
+
+const statisticsOf = (sums: Float64Array, from: number): FitStatistics => {
+  const [n, score, expected, squares, information, standard, fourth, fourthStandard] = sums.subarray(
+    from,
+    from + columns,
+  ) as unknown as [number, number, number, number, number, number, number, number];
+  const infit = squares / information;
+  const outfit = standard / n;
+  const infitSpread = Math.sqrt(fourth) / information;
+  const outfitSpread = Math.sqrt(fourthStandard / (n * n) - 1 / n);
   return {
     n,
-    score: sums.score[at] as number,
-    expected: sums.expected[at] as number,
+    score,
+    expected,
     infit,
     outfit,
     infitZ: standardised(infit, infitSpread),

@@ -14,104 +14,150 @@ export type Layout = {
   readonly free: number;
   /** The blocks that sum to 0: where each begins among all parameters, and how many it has. */
   readonly blocks: readonly (readonly [from: number, size: number])[];
+  /** For each of all parameters its place among the free ones, or −1. */
+  readonly place: Int32Array;
+  /** For each free parameter its place among all, and the last of its block, which moves against it, or −1. */
+  readonly own: Int32Array;
+  readonly against: Int32Array;
+  /** Steps that a criterion does not have: Infinity, never estimated. */
+  readonly absent: readonly number[];
 };
 
-export const layoutOf = (
-  { criteria, raters, top }: Pick<FacetsData, 'criteria' | 'raters' | 'top'>,
-  model: StepModel,
-  extra: number,
-): Layout => {
+type Sizes = Pick<FacetsData, 'criteria' | 'raters' | 'top' | 'tops'>;
+
+export const layoutOf = (sizes: Sizes, model: StepModel, extra: number): Layout => {
+  const { criteria, raters, top, tops } = sizes;
   const sets = stepSets(model, criteria);
   const blocks: (readonly [number, number])[] = [[criteria, raters]];
-  for (let set = 0; set < sets; set += 1) blocks.push([criteria + raters + set * top, top]);
+  const absent: number[] = [];
+  for (let set = 0; set < sets; set += 1) {
+    const from = criteria + raters + set * top;
+    const size = sets === 1 ? top : (tops?.[set] ?? top);
+    if (size > 0) blocks.push([from, size]);
+    for (let step = size; step < top; step += 1) absent.push(from + step);
+  }
   const full = criteria + raters + sets * top + extra;
-  return { criteria, raters, top, sets, extra, full, free: full - blocks.length, blocks };
+  const place = new Int32Array(full);
+  const lastOf = new Int32Array(full).fill(-1);
+  for (const at of absent) place[at] = -1;
+  for (const [from, size] of blocks) {
+    place[from + size - 1] = -1;
+    lastOf.fill(from + size - 1, from, from + size - 1);
+  }
+  const own: number[] = [];
+  for (let at = 0; at < full; at += 1) {
+    if (place[at] === -1) continue;
+    place[at] = own.length;
+    own.push(at);
+  }
+  return {
+    criteria,
+    raters,
+    top,
+    sets,
+    extra,
+    full,
+    free: own.length,
+    blocks,
+    place,
+    own: Int32Array.from(own),
+    against: Int32Array.from(own, (at) => lastOf[at] as number),
+    absent,
+  };
 };
 
 export const stepsFrom = ({ criteria, raters, sets, top }: Layout, criterion: number): number =>
   criteria + raters + (sets === 1 ? 0 : criterion * top);
 
-/** From free to full: the last of each block is minus the sum of the others. */
-export const expand = (layout: Layout, free: Float64Array): Float64Array => {
+/** A change of the free parameters as one of all: the last of each block is minus the sum of the others. */
+export const spread = (layout: Layout, free: Float64Array): Float64Array => {
+  const { own, against } = layout;
   const full = new Float64Array(layout.full);
-  let at = 0;
-  for (let from = 0; from < layout.full; ) {
-    const block = layout.blocks.find(([start]) => start === from);
-    if (block === undefined) {
-      full[from] = free[at] as number;
-      from += 1;
-      at += 1;
-      continue;
-    }
-    const last = from + block[1] - 1;
-    for (; from < last; from += 1, at += 1) {
-      full[from] = free[at] as number;
-      full[last] = (full[last] as number) - (free[at] as number);
-    }
-    from = last + 1;
+  for (let at = 0; at < free.length; at += 1) {
+    const value = free[at] as number;
+    full[own[at] as number] = value;
+    const last = against[at] as number;
+    if (last >= 0) full[last] = (full[last] as number) - value;
   }
   return full;
 };
 
-/** The gradient by the free parameters, from that by all of them. Also takes a row of a matrix to free columns. */
-export const reduce = (layout: Layout, full: Float64Array): Float64Array => {
-  const free = new Float64Array(layout.free);
-  let at = 0;
-  for (let from = 0; from < layout.full; ) {
-    const block = layout.blocks.find(([start]) => start === from);
-    if (block === undefined) {
-      free[at] = full[from] as number;
-      from += 1;
-      at += 1;
-      continue;
-    }
-    const last = from + block[1] - 1;
-    for (; from < last; from += 1, at += 1) free[at] = (full[from] as number) - (full[last] as number);
-    from = last + 1;
-  }
-  return free;
+/** From free to full. */
+export const expand = (layout: Layout, free: Float64Array): Float64Array => {
+  const full = spread(layout, free);
+  for (const at of layout.absent) full[at] = Number.POSITIVE_INFINITY;
+  return full;
 };
 
-/** A symmetric matrix over all parameters, as one over the free ones. */
-export const reduceMatrix = (layout: Layout, full: Float64Array): Float64Array => {
-  const { full: n, free } = layout;
-  const half = new Float64Array(n * free);
-  for (let row = 0; row < n; row += 1)
-    half.set(reduce(layout, full.subarray(row * n, (row + 1) * n)), row * free);
+/** The gradient by the free parameters, from that by all of them. */
+export const reduce = ({ own, against, free }: Layout, full: Float64Array): Float64Array => {
+  const result = new Float64Array(free);
+  for (let at = 0; at < free; at += 1) {
+    const last = against[at] as number;
+    result[at] = (full[own[at] as number] as number) - (last < 0 ? 0 : (full[last] as number));
+  }
+  return result;
+};
+
+/** A symmetric matrix over all parameters, of which the upper triangle is read, as one over the free ones. */
+export const reduceMatrix = ({ own, against, full: n, free }: Layout, full: Float64Array): Float64Array => {
+  const at = (a: number, b: number): number => {
+    if (a < 0 || b < 0) return 0;
+    return (a < b ? full[a * n + b] : full[b * n + a]) as number;
+  };
   const result = new Float64Array(free * free);
-  const column = new Float64Array(n);
-  for (let j = 0; j < free; j += 1) {
-    for (let row = 0; row < n; row += 1) column[row] = half[row * free + j] as number;
-    const reduced = reduce(layout, column);
-    for (let i = 0; i < free; i += 1) result[i * free + j] = reduced[i] as number;
+  for (let i = 0; i < free; i += 1) {
+    const [a, aLast] = [own[i] as number, against[i] as number];
+    for (let j = i; j < free; j += 1) {
+      const [b, bLast] = [own[j] as number, against[j] as number];
+      const value = at(a, b) - at(a, bLast) - at(aLast, b) + at(aLast, bLast);
+      result[i * free + j] = value;
+      result[j * free + i] = value;
+    }
   }
   return result;
 };
 
-/** Variances of all parameters from the covariance of the free ones. */
-export const variancesOf = (layout: Layout, covariance: Float64Array): Float64Array => {
-  const { free } = layout;
-  const result = new Float64Array(layout.full);
-  let at = 0;
-  for (let from = 0; from < layout.full; ) {
-    const block = layout.blocks.find(([start]) => start === from);
-    if (block === undefined) {
-      result[from] = covariance[at * free + at] as number;
-      from += 1;
-      at += 1;
-      continue;
+/** The covariance of all parameters from that of the free ones. */
+export const spreadCovariance = (layout: Layout, covariance: Float64Array): Float64Array => {
+  const { full: n, free, own, against } = layout;
+  const result = new Float64Array(n * n);
+  const add = (a: number, b: number, value: number): void => {
+    if (a >= 0 && b >= 0) result[a * n + b] = (result[a * n + b] as number) + value;
+  };
+  for (let i = 0; i < free; i += 1) {
+    const [a, aLast] = [own[i] as number, against[i] as number];
+    for (let j = 0; j < free; j += 1) {
+      const [b, bLast] = [own[j] as number, against[j] as number];
+      const value = covariance[i * free + j] as number;
+      add(a, b, value);
+      add(a, bLast, -value);
+      add(aLast, b, -value);
+      add(aLast, bLast, value);
     }
-    const size = block[1] - 1;
-    let sum = 0;
-    for (let i = 0; i < size; i += 1) {
-      result[from + i] = covariance[(at + i) * free + at + i] as number;
-      for (let j = 0; j < size; j += 1) sum += covariance[(at + i) * free + at + j] as number;
-    }
-    result[from + size] = sum;
-    from += block[1];
-    at += size;
   }
   return result;
+};
+
+/** Makes a singular information over the free parameters definite along the directions that the ratings leave open. */
+export const holdFlat = (
+  layout: Layout,
+  matrix: Float64Array,
+  flat: readonly Float64Array[] | undefined,
+): void => {
+  const { free, own, criteria, raters } = layout;
+  for (const direction of flat ?? []) {
+    for (let i = 0; i < free; i += 1) {
+      const a = own[i] as number;
+      const value = a < criteria + raters ? (direction[a] as number) : 0;
+      if (value === 0) continue;
+      for (let j = 0; j < free; j += 1) {
+        const b = own[j] as number;
+        if (b >= criteria + raters) break;
+        matrix[i * free + j] = (matrix[i * free + j] as number) + value * (direction[b] as number);
+      }
+    }
+  }
 };
 
 export const parametersOf = (
@@ -122,6 +168,15 @@ export const parametersOf = (
   raters: full.slice(criteria, criteria + raters),
   steps: full.slice(criteria + raters, criteria + raters + sets * top),
 });
+
+/** All parameters of a model without extra ones in one vector. */
+export const vectorOf = (layout: Layout, { criteria, raters, steps }: FacetsParameters): Float64Array => {
+  const full = new Float64Array(layout.full);
+  full.set(criteria);
+  full.set(raters, layout.criteria);
+  full.set(steps, layout.criteria + layout.raters);
+  return full;
+};
 
 /** Where the logarithm of the persons' variance stands, in a layout with one extra parameter. */
 export const spreadAt = (layout: Layout): number => layout.full - 1;

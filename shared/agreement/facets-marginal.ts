@@ -1,13 +1,14 @@
 import type { FacetsData, FacetsParameters, StepModel } from './facets-data.ts';
 import {
   expand,
+  holdFlat,
   type Layout,
   layoutOf,
   parametersOf,
   reduce,
   reduceMatrix,
   spreadAt,
-  variancesOf,
+  spreadCovariance,
 } from './facets-free.ts';
 import { type Marginal, marginalAt, marginalWork } from './facets-posterior.ts';
 import { invertDefinite, solveDefinite } from './linear.ts';
@@ -18,6 +19,8 @@ export type MarginalFit = {
   readonly variance: number;
   /** From the observed information; null when it is not definite. */
   readonly se: (FacetsParameters & { readonly variance: number }) | null;
+  /** Of criteria, raters and sets of steps in this order, square; null as `se` is. */
+  readonly covariance: Float64Array | null;
   readonly deviance: number;
   /** Free parameters, the variance among them. */
   readonly free: number;
@@ -53,7 +56,7 @@ export const fitMarginal = (
   let iterations = 0;
   while (iterations < maxIterations && greatest(gradient) > tolerance) {
     iterations += 1;
-    const step = stepFrom(layout, at, gradient);
+    const step = stepFrom(layout, at, gradient, data.flat);
     if (step === null) break;
     const floor = at.logLikelihood - 1e-11 * Math.abs(at.logLikelihood);
     let next: Marginal | null = null;
@@ -68,23 +71,34 @@ export const fitMarginal = (
     at = next;
     gradient = reduce(layout, at.gradient);
   }
-  return fitOf(layout, free, at, { iterations, gradient: greatest(gradient), tolerance });
+  return fitOf(layout, free, at, data.flat, { iterations, gradient: greatest(gradient), tolerance });
 };
 
-const stepFrom = (layout: Layout, at: Marginal, gradient: Float64Array): Float64Array | null =>
-  solveDefinite(reduceMatrix(layout, at.information), gradient) ??
-  solveDefinite(reduceMatrix(layout, at.complete), gradient);
+type Flat = FacetsData['flat'];
+
+const heldMatrix = (layout: Layout, information: Float64Array, flat: Flat): Float64Array => {
+  const matrix = reduceMatrix(layout, information);
+  holdFlat(layout, matrix, flat);
+  return matrix;
+};
+
+const stepFrom = (layout: Layout, at: Marginal, gradient: Float64Array, flat: Flat): Float64Array | null =>
+  solveDefinite(heldMatrix(layout, at.information, flat), gradient) ??
+  solveDefinite(heldMatrix(layout, at.complete, flat), gradient);
 
 const fitOf = (
   layout: Layout,
   free: Float64Array,
   at: Marginal,
+  flat: Flat,
   end: { readonly iterations: number; readonly gradient: number; readonly tolerance: number },
 ): MarginalFit => {
   const full = expand(layout, free);
+  const n = layout.full;
   const variance = Math.exp(full[spreadAt(layout)] as number);
-  const covariance = invertDefinite(reduceMatrix(layout, at.information), layout.free);
-  const errors = covariance === null ? null : variancesOf(layout, covariance).map(Math.sqrt);
+  const inverse = invertDefinite(heldMatrix(layout, at.information, flat), layout.free);
+  const all = inverse === null ? null : spreadCovariance(layout, inverse);
+  const errors = all === null ? null : full.map((_, a) => Math.sqrt(all[a * n + a] as number));
   return {
     parameters: parametersOf(layout, full),
     variance,
@@ -92,6 +106,7 @@ const fitOf = (
       errors === null
         ? null
         : { ...parametersOf(layout, errors), variance: variance * (errors[spreadAt(layout)] as number) },
+    covariance: all === null ? null : withoutLast(all, n),
     deviance: -2 * at.logLikelihood,
     free: layout.free,
     eap: at.eap,
@@ -100,6 +115,14 @@ const fitOf = (
     iterations: end.iterations,
     gradient: end.gradient,
   };
+};
+
+/** A square matrix without its last row and column. */
+const withoutLast = (matrix: Float64Array, n: number): Float64Array => {
+  const result = new Float64Array((n - 1) ** 2);
+  for (let row = 0; row < n - 1; row += 1)
+    result.set(matrix.subarray(row * n, row * n + n - 1), row * (n - 1));
+  return result;
 };
 
 const greatest = (values: Float64Array): number =>

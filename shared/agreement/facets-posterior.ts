@@ -57,7 +57,7 @@ export const marginalWork = (
 };
 
 /** The normal weights on the grid, which sum to 1, with their slope and curvature by the logarithm of the variance. */
-const weightsOn = (nodes: Float64Array, variance: number) => {
+export const weightsOn = (nodes: Float64Array, variance: number) => {
   const logs = nodes.map((theta) => (-theta * theta) / (2 * variance));
   const shares = logs.slice();
   const logTotal = normalise(shares);
@@ -87,7 +87,7 @@ const normalise = (logs: Float64Array): number => {
 };
 
 /** Fills the posterior of a person over the grid; gives the log-likelihood of the person's ratings. */
-const posteriorOf = (
+export const posteriorOf = (
   work: MarginalWork,
   p: number,
   logPrior: Float64Array,

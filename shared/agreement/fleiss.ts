@@ -18,16 +18,18 @@ export const fleissComplete = ({
 }: CountTable): FleissKappa | null => {
   const m = totals[0] ?? 0;
   if (n === 0 || m < 2) return null;
-  const shares = new Float64Array(q);
+  const given = new Float64Array(q);
   const disagreed = new Float64Array(q);
   let agreed = 0;
   for (let at = 0; at < counts.length; at += 1) {
     const count = counts[at] as number;
-    shares[at % q] = (shares[at % q] as number) + count / (n * m);
+    given[at % q] = (given[at % q] as number) + count;
     disagreed[at % q] = (disagreed[at % q] as number) + count * (m - count);
     agreed += count * (count - 1);
   }
   const pairs = n * m * (m - 1);
+  // Of whole counts, so that a category that is all there is has a share of exactly 1.
+  const shares = given.map((count) => count / (n * m));
   const spread = shares.reduce((sum, share) => sum + share * (1 - share), 0);
   if (!(spread > 0)) return null;
   const skew = shares.reduce((sum, share) => sum + share * (1 - share) * (1 - 2 * share), 0);

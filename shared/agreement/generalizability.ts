@@ -1,4 +1,4 @@
-import { type AnovaLine, balancedReml } from './balanced-reml.ts';
+import { type AnovaLine, type BalancedFit, balancedReml } from './balanced-reml.ts';
 import { meanSquares, type ScoreGrid } from './icc.ts';
 
 /** Scores of a complete persons × raters × items block, `values[(person * raters + rater) * items + item]`. */
@@ -11,44 +11,49 @@ export type ScoreBlock = {
 
 type Numbers = Readonly<Record<string, number>>;
 
-/** Variance components as they come out, and with REML, which keeps them at 0 or more. */
+/** A balanced analysis of variance, and its components as they come out, negative ones too. */
+export type Anova = { readonly lines: Readonly<Record<string, AnovaLine>>; readonly varComp: Numbers };
+
+/** The same, and the components of REML, which keeps them at 0 or more. */
 export type Components = {
   readonly ms: Numbers;
   readonly ss: Numbers;
   readonly df: Numbers;
   readonly varComp: Numbers;
   readonly reml: Numbers;
-  readonly remlConverged: boolean;
+  readonly remlFit: BalancedFit;
 };
 
-const componentsOf = (lines: Readonly<Record<string, AnovaLine>>, anova: Numbers): Components => {
-  const fitted = balancedReml(Object.values(lines), Object.keys(anova), anova);
+export const componentsOf = ({ lines, varComp }: Anova): Components => {
+  const remlFit = balancedReml(Object.values(lines), Object.keys(varComp), varComp);
   const map = (of: (line: AnovaLine) => number): Numbers =>
     Object.fromEntries(Object.entries(lines).map(([name, line]) => [name, of(line)]));
   return {
     ms: map(({ ms }) => ms),
     ss: map(({ ms, df }) => ms * df),
     df: map(({ df }) => df),
-    varComp: anova,
-    reml: fitted.components,
-    remlConverged: fitted.converged,
+    varComp,
+    reml: remlFit.components,
+    remlFit,
   };
 };
 
+/** Squares that are left over from rounding alone are 0. */
+const leftOver = (squares: number, all: number): number => (squares > 1e-13 * all ? squares : 0);
+
 /** Persons crossed with raters, one score in each cell. */
-export const personsByRaters = (grid: ScoreGrid): Components => {
+export const anovaOfRaters = (grid: ScoreGrid): Anova => {
   const { units: n, raters: k, between, raterwise, residual } = meanSquares(grid);
   const lines = {
     p: { df: n - 1, ms: between, expects: { p: k, pr_e: 1 } },
     r: { df: k - 1, ms: raterwise, expects: { r: n, pr_e: 1 } },
     pr_e: { df: (n - 1) * (k - 1), ms: residual, expects: { pr_e: 1 } },
   };
-  return componentsOf(lines, {
-    p: (between - residual) / k,
-    r: (raterwise - residual) / n,
-    pr_e: residual,
-  });
+  const varComp = { p: (between - residual) / k, r: (raterwise - residual) / n, pr_e: residual };
+  return { lines, varComp };
 };
+
+export const personsByRaters = (grid: ScoreGrid): Components => componentsOf(anovaOfRaters(grid));
 
 /** Sum over the cells of a margin of (cell total)² / (scores in the cell), scores centred. */
 const marginSquares = (totals: Float64Array, scores: number): number =>
@@ -81,16 +86,16 @@ const totalsOf = ({ persons: np, raters: nr, items: ni, values }: ScoreBlock) =>
 };
 
 /** Persons crossed with raters and items, one score in each cell. */
-export const personsByRatersByItems = (block: ScoreBlock): Components => {
+export const anovaOfRatersAndItems = (block: ScoreBlock): Anova => {
   const { persons: np, raters: nr, items: ni } = block;
   const { totals, squares } = totalsOf(block);
   const p = marginSquares(totals.p, nr * ni);
   const r = marginSquares(totals.r, np * ni);
   const i = marginSquares(totals.i, np * nr);
-  const pr = marginSquares(totals.pr, ni) - p - r;
-  const pi = marginSquares(totals.pi, nr) - p - i;
-  const ri = marginSquares(totals.ri, np) - r - i;
-  const pri = squares - p - r - i - pr - pi - ri;
+  const pr = leftOver(marginSquares(totals.pr, ni) - p - r, squares);
+  const pi = leftOver(marginSquares(totals.pi, nr) - p - i, squares);
+  const ri = leftOver(marginSquares(totals.ri, np) - r - i, squares);
+  const pri = leftOver(squares - p - r - i - pr - pi - ri, squares);
   const [dp, dr, di] = [np - 1, nr - 1, ni - 1];
   const ms = {
     p: p / dp,
@@ -110,7 +115,7 @@ export const personsByRatersByItems = (block: ScoreBlock): Components => {
     ri: { df: dr * di, ms: ms.ri, expects: { ri: np, pri_e: 1 } },
     pri_e: { df: dp * dr * di, ms: ms.e, expects: { pri_e: 1 } },
   };
-  return componentsOf(lines, {
+  const varComp = {
     p: (ms.p - ms.pr - ms.pi + ms.e) / (nr * ni),
     r: (ms.r - ms.pr - ms.ri + ms.e) / (np * ni),
     i: (ms.i - ms.pi - ms.ri + ms.e) / (np * nr),
@@ -118,19 +123,23 @@ export const personsByRatersByItems = (block: ScoreBlock): Components => {
     pi: (ms.pi - ms.e) / nr,
     ri: (ms.ri - ms.e) / np,
     pri_e: ms.e,
-  });
+  };
+  return { lines, varComp };
 };
 
+export const personsByRatersByItems = (block: ScoreBlock): Components =>
+  componentsOf(anovaOfRatersAndItems(block));
+
 /** Persons crossed with occasions (or tasks), raters nested in them: p × (r:t). `raters` is the number in each. */
-export const personsByRatersInTasks = (block: ScoreBlock): Components => {
+export const anovaOfRatersInTasks = (block: ScoreBlock): Anova => {
   // The block's items are the tasks, its raters those of each task.
   const { persons: np, raters: nr, items: nt } = block;
   const { totals, squares } = totalsOf(block);
   const p = marginSquares(totals.p, nr * nt);
   const t = marginSquares(totals.i, np * nr);
-  const pt = marginSquares(totals.pi, nr) - p - t;
-  const rt = marginSquares(totals.ri, np) - t;
-  const prt = squares - p - t - pt - rt;
+  const pt = leftOver(marginSquares(totals.pi, nr) - p - t, squares);
+  const rt = leftOver(marginSquares(totals.ri, np) - t, squares);
+  const prt = leftOver(squares - p - t - pt - rt, squares);
   const [dp, dt, dr] = [np - 1, nt - 1, nt * (nr - 1)];
   const ms = { p: p / dp, t: t / dt, pt: pt / (dp * dt), r: rt / dr, e: prt / (dp * dr) };
   const lines = {
@@ -140,19 +149,63 @@ export const personsByRatersInTasks = (block: ScoreBlock): Components => {
     pt: { df: dp * dt, ms: ms.pt, expects: { pt: nr, 'pr:t_e': 1 } },
     'pr:t_e': { df: dp * dr, ms: ms.e, expects: { 'pr:t_e': 1 } },
   };
-  return componentsOf(lines, {
+  const varComp = {
     p: (ms.p - ms.pt) / (nr * nt),
     t: (ms.t - ms.pt - ms.r + ms.e) / (np * nr),
     'r:t': (ms.r - ms.e) / np,
     pt: (ms.pt - ms.e) / nr,
     'pr:t_e': ms.e,
-  });
+  };
+  return { lines, varComp };
+};
+
+export const personsByRatersInTasks = (block: ScoreBlock): Components =>
+  componentsOf(anovaOfRatersInTasks(block));
+
+/** Over which facets an effect varies: persons, raters, items (or tasks). */
+export type Facets = { readonly p: boolean; readonly r: boolean; readonly i: boolean };
+
+const facets = (p: boolean, r: boolean, i: boolean): Facets => ({ p, r, i });
+
+/**
+ * The effects of the three designs by the name of their component. Raters nested in tasks differ from task to task, so
+ * that their effect is one of rater and task.
+ */
+export const facetsOf: Readonly<Record<string, Facets>> = {
+  p: facets(true, false, false),
+  r: facets(false, true, false),
+  i: facets(false, false, true),
+  pr: facets(true, true, false),
+  pi: facets(true, false, true),
+  ri: facets(false, true, true),
+  pri_e: facets(true, true, true),
+  pr_e: facets(true, true, false),
+  t: facets(false, false, true),
+  'r:t': facets(false, true, true),
+  pt: facets(true, false, true),
+  'pr:t_e': facets(true, true, true),
+};
+
+/** For how many raters and items a decision is thought out. `itemsFixed`: always these items, no others. */
+export type Plan = { readonly raters: number; readonly items: number; readonly itemsFixed: boolean };
+
+/** What a component counts for in a decision, and as what; null: it plays no part in it. */
+export const roleOf = (
+  name: string,
+  { raters, items, itemsFixed }: Plan,
+): { readonly as: 'universe' | 'relative' | 'absolute'; readonly share: number } | null => {
+  const { p, r, i } = facetsOf[name] as Facets;
+  const share = 1 / ((r ? raters : 1) * (i ? items : 1));
+  const random = r || (i && !itemsFixed);
+  if (random) return { as: p ? 'relative' : 'absolute', share };
+  return p ? { as: 'universe', share } : null;
 };
 
 /** What a decision study says of so many raters and items. G is relative, Phi absolute. */
 export type DStudy = {
   readonly raters: number;
   readonly items: number;
+  readonly universeVar: number;
   readonly relativeErrorVar: number;
   readonly absoluteErrorVar: number;
   readonly g: number;
@@ -160,19 +213,25 @@ export type DStudy = {
 };
 
 /**
- * Eρ² = σ²p/(σ²p + σ²pr/n_r + σ²pi/n_i + σ²pri/(n_r n_i)); Φ adds σ²r/n_r + σ²i/n_i + σ²ri/(n_r n_i). Missing components
- * count as 0, so p × r is the same formula with one item.
+ * Eρ² = σ²p/(σ²p + σ²pr/n_r + σ²pi/n_i + σ²pri/(n_r n_i)); Φ adds σ²r/n_r + σ²i/n_i + σ²ri/(n_r n_i) (Brennan 2001,
+ * §4.1). Missing components count as 0, so p × r is the same formula with one item. With items fixed, what persons are
+ * on these items is what is meant: σ²pi/n_i goes to the persons, and σ²i/n_i is no error (ibid., §4.3).
  */
-export const decisionStudy = (components: Numbers, raters: number, items = 1): DStudy => {
-  const c = (name: string): number => components[name] ?? 0;
-  const relative = (c('pr') + c('pr_e')) / raters + c('pi') / items + c('pri_e') / (raters * items);
-  const absolute = relative + c('r') / raters + c('i') / items + c('ri') / (raters * items);
+export const decisionStudy = (components: Numbers, raters: number, items = 1, itemsFixed = false): DStudy => {
+  const sums = { universe: 0, relative: 0, absolute: 0 };
+  for (const [name, value] of Object.entries(components)) {
+    const role = roleOf(name, { raters, items, itemsFixed });
+    if (role !== null) sums[role.as] += value * role.share;
+  }
+  const { universe, relative } = sums;
+  const absolute = relative + sums.absolute;
   return {
     raters,
     items,
+    universeVar: universe,
     relativeErrorVar: relative,
     absoluteErrorVar: absolute,
-    g: c('p') / (c('p') + relative),
-    phi: c('p') / (c('p') + absolute),
+    g: universe / (universe + relative),
+    phi: universe / (universe + absolute),
   };
 };

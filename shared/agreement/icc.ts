@@ -1,22 +1,25 @@
+import type { Ratings } from './rating-table.ts';
 import { fQuantile, fUpper } from './special-functions.ts';
 
 /** Scores of a complete grid, `values[unit * raters + rater]`, no gaps. */
 export type ScoreGrid = { readonly units: number; readonly raters: number; readonly values: Float64Array };
 
-/** The units that every rater scored. */
-export const completeGrid = ({ units, raters, values }: ScoreGrid): ScoreGrid => {
-  const kept = new Float64Array(values.length);
+/** The scores of the units that every rater scored; the same numbers, not a copy of them, when those are all. */
+export const completeGrid = ({ units, raters, starts, values }: Ratings): ScoreGrid => {
+  if (values.length === units * raters) return { units, raters, values };
+  const isWhole = (unit: number): boolean =>
+    (starts[unit + 1] as number) - (starts[unit] as number) === raters;
   let count = 0;
+  for (let unit = 0; unit < units; unit += 1) if (isWhole(unit)) count += 1;
+  const kept = new Float64Array(count * raters);
+  count = 0;
   for (let unit = 0; unit < units; unit += 1) {
-    let whole = true;
-    for (let at = unit * raters; at < (unit + 1) * raters; at += 1) {
-      const value = values[at] as number;
-      kept[count * raters + at - unit * raters] = value;
-      if (Number.isNaN(value)) whole = false;
-    }
-    if (whole) count += 1;
+    if (!isWhole(unit)) continue;
+    const from = starts[unit] as number;
+    for (let at = 0; at < raters; at += 1) kept[count * raters + at] = values[from + at] as number;
+    count += 1;
   }
-  return { units: count, raters, values: kept.slice(0, count * raters) };
+  return { units: count, raters, values: kept };
 };
 
 /** Mean squares of a units × raters grid: between units, between raters, residual, within units. */
@@ -126,8 +129,9 @@ const averageValue = (
   return (between - residual) / (between + (raterwise - residual) / n);
 };
 
-/** Spearman–Brown: the reliability of the mean of k raters from that of one. */
-const stepUp = (one: number, k: number): number => (k * one) / (1 + (k - 1) * one);
+/** Spearman–Brown: the reliability of the mean of k raters from that of one; without a limit from −1/(k − 1) down. */
+const stepUp = (one: number, k: number): number =>
+  1 + (k - 1) * one > 0 ? (k * one) / (1 + (k - 1) * one) : Number.NEGATIVE_INFINITY;
 
 const ratioBounds = (f: number, df1: number, df2: number, k: number): [number, number] => {
   const low = f / fQuantile(0.975, df1, df2);

@@ -4,26 +4,51 @@ export const solveDefinite = (a: Float64Array, b: Float64Array): Float64Array | 
   return factor === null ? null : substitute(factor, b);
 };
 
-/** The inverse of a symmetric positive definite matrix; null when it is not definite. */
+/**
+ * The inverse of a symmetric positive definite matrix; null when it is not definite. By rows throughout, as that is how
+ * the matrices lie in memory: the inverse of the factor, then its square.
+ */
 export const invertDefinite = (a: Float64Array, n: number): Float64Array | null => {
-  const factor = cholesky(a, n);
-  if (factor === null) return null;
-  const inverse = new Float64Array(n * n);
-  for (let j = 0; j < n; j += 1) {
-    const unit = new Float64Array(n);
-    unit[j] = 1;
-    const column = substitute(factor, unit);
-    for (let i = 0; i < n; i += 1) inverse[i * n + j] = column[i] as number;
+  const l = cholesky(a, n);
+  if (l === null) return null;
+  const m = new Float64Array(n * n);
+  for (let i = 0; i < n; i += 1) {
+    const share = 1 / (l[i * n + i] as number);
+    for (let k = 0; k < i; k += 1) {
+      addTimes(m, i * n, -share * (l[i * n + k] as number), m, k * n, k + 1);
+    }
+    m[i * n + i] = share;
   }
+  const inverse = new Float64Array(n * n);
+  for (let i = 0; i < n; i += 1) {
+    for (let j = 0; j <= i; j += 1) {
+      addTimes(inverse, j * n, m[i * n + j] as number, m, i * n, j + 1);
+    }
+  }
+  for (let i = 0; i < n; i += 1)
+    for (let j = 0; j < i; j += 1) inverse[j * n + i] = inverse[i * n + j] as number;
   return inverse;
+};
+
+/** Adds `count` numbers of `from`, beginning at `start`, times a factor, to those that begin at `at`. */
+const addTimes = (
+  into: Float64Array,
+  at: number,
+  factor: number,
+  from: Float64Array,
+  start: number,
+  count: number,
+): void => {
+  if (factor === 0) return;
+  for (let k = 0; k < count; k += 1)
+    into[at + k] = (into[at + k] as number) + factor * (from[start + k] as number);
 };
 
 const cholesky = (a: Float64Array, n: number): Float64Array | null => {
   const l = new Float64Array(n * n);
   for (let i = 0; i < n; i += 1) {
     for (let j = 0; j <= i; j += 1) {
-      let sum = a[i * n + j] as number;
-      for (let m = 0; m < j; m += 1) sum -= (l[i * n + m] as number) * (l[j * n + m] as number);
+      const sum = (a[i * n + j] as number) - product(l, i * n, j * n, j);
       if (i === j) {
         if (!(sum > 1e-14 * Math.abs(a[i * n + i] as number))) return null;
         l[i * n + i] = Math.sqrt(sum);
@@ -31,6 +56,20 @@ const cholesky = (a: Float64Array, n: number): Float64Array | null => {
     }
   }
   return l;
+};
+
+/** The product of two stretches of `count` numbers; four sums at once do not wait for each other. */
+const product = (l: Float64Array, first: number, second: number, count: number): number => {
+  let [a, b, c, d] = [0, 0, 0, 0];
+  let m = 0;
+  for (; m + 3 < count; m += 4) {
+    a += (l[first + m] as number) * (l[second + m] as number);
+    b += (l[first + m + 1] as number) * (l[second + m + 1] as number);
+    c += (l[first + m + 2] as number) * (l[second + m + 2] as number);
+    d += (l[first + m + 3] as number) * (l[second + m + 3] as number);
+  }
+  for (; m < count; m += 1) a += (l[first + m] as number) * (l[second + m] as number);
+  return a + b + c + d;
 };
 
 const substitute = (l: Float64Array, b: Float64Array): Float64Array => {

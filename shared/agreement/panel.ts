@@ -1,130 +1,190 @@
+import type { Ratings } from './rating-table.ts';
+import { codeScores } from './score-codes.ts';
+
 /**
- * Ratings as the coefficients read them: a complete grid of units × raters, row by row, with gaps. `codes` holds the
- * place of each rating's category in `scale`, or `missing`.
+ * Ratings as the coefficients for categories read them, by unit as in `Ratings`: `codes` holds the place of each rating's
+ * category in `scale`.
  */
 export type Panel = {
   readonly units: number;
   readonly raters: number;
-  readonly codes: Uint16Array;
-  readonly scale: Scale;
+  readonly starts: Uint32Array;
+  readonly rater: Uint16Array;
+  readonly codes: Uint8Array;
+  /** The categories in ascending order; 0, 1, 2 … for labels that are not numbers. */
+  readonly scale: Float64Array;
 };
 
-/** The categories of a panel, in order. `values` are the scores, or 0, 1, 2 … for labels that are not numbers. */
-export type Scale = { readonly values: Float64Array; readonly numeric: boolean };
-
-/** The code of a rating that was not given. */
-export const missing = 0xffff;
-
-/** As many categories as a panel can tell apart. */
-const categoryLimit = missing;
-
-/** Scores that lie close together as whole numbers are coded with a table; others with a map. */
-const tableLimit = 1 << 16;
+/** More different scores than this are no categories: tables of them would be mostly empty. */
+export const categoryLimit = 256;
 
 /**
- * A panel from scores: `values[unit * raters + rater]`, NaN where there is none. Categories are the declared ones with
- * the observed ones, in ascending order. Null when there are more than `categoryLimit`.
+ * A panel from scores. Categories are the declared ones with the observed ones. Null when there are more than
+ * `categoryLimit`.
  */
-export const panelOfValues = (
-  values: Float64Array,
-  units: number,
-  raters: number,
-  declared: readonly number[] = [],
-): Panel | null => {
-  const bounds = wholeBounds(values);
-  const codes = new Uint16Array(units * raters);
-  if (bounds !== null && bounds.high - bounds.low < tableLimit) {
-    return codeByTable(values, codes, bounds.low, bounds.high, declared, { units, raters });
-  }
-  const distinct = new Set<number>(declared);
-  for (const value of values) if (!Number.isNaN(value)) distinct.add(value);
-  if (distinct.size >= categoryLimit) return null;
-  const scale = Float64Array.from(distinct).sort();
-  const codeOf = new Map(Array.from(scale, (value, code) => [value, code]));
-  for (let at = 0; at < codes.length; at += 1) codes[at] = codeOf.get(values[at] ?? Number.NaN) ?? missing;
-  return { units, raters, codes, scale: { values: scale, numeric: true } };
+export const panelOf = (ratings: Ratings, declared: readonly number[] = []): Panel | null => {
+  const { units, raters, starts, rater, values } = ratings;
+  const found = codedScores(values);
+  if (found === null) return null;
+  const scale = scaleOf([...declared, ...found.scores]);
+  if (scale.length > categoryLimit) return null;
+  moveTo(
+    found.codes,
+    found.scores.map((score) => scale.indexOf(score)),
+  );
+  return { units, raters, starts, rater, codes: found.codes, scale };
 };
 
-/** The least and the greatest score when all are whole numbers; null when one is not, or there is none. */
-const wholeBounds = (values: Float64Array): { low: number; high: number } | null => {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (let at = 0; at < values.length; at += 1) {
-    const value = values[at] as number;
-    if (Number.isNaN(value)) continue;
-    if (value !== Math.floor(value)) return null;
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  return low <= high ? { low, high } : null;
+/** Different scores in ascending order. */
+export const scaleOf = (scores: readonly number[]): Float64Array =>
+  Float64Array.from(new Set(scores), (score) => score + 0).sort();
+
+/** The place of every score among `scores`, the distinct ones in the order they were met; null when they are too many. */
+export const codedScores = (
+  values: Float64Array,
+): { readonly codes: Uint8Array; readonly scores: readonly number[] } | null =>
+  codeScores(values) ?? codedByMap(values);
+
+/** Every code becomes the place it has: nothing to do when scores were met in ascending order. */
+const moveTo = (codes: Uint8Array, order: readonly number[]): void => {
+  if (order.every((place, code) => place === code)) return;
+  const places = Uint8Array.from(order);
+  for (let at = 0; at < codes.length; at += 1) codes[at] = places[codes[at] as number] as number;
 };
 
-const codeByTable = (
+/** For scores that are too many or too fine for `codeScores`. */
+const codedByMap = (
   values: Float64Array,
-  codes: Uint16Array,
-  low: number,
-  high: number,
-  declared: readonly number[],
-  size: { readonly units: number; readonly raters: number },
-): Panel => {
-  const seen = new Uint8Array(high - low + 1);
-  for (let at = 0; at < values.length; at += 1) {
-    const value = values[at] as number;
-    if (!Number.isNaN(value)) seen[value - low] = 1;
-  }
-  const distinct = new Set(declared);
-  seen.forEach((is, at) => {
-    if (is === 1) distinct.add(low + at);
-  });
-  const scale = Float64Array.from(distinct).sort();
-  const table = new Uint16Array(high - low + 1);
-  scale.forEach((value, code) => {
-    if (value >= low && value <= high && value === Math.floor(value)) table[value - low] = code;
-  });
+): { readonly codes: Uint8Array; readonly scores: readonly number[] } | null => {
+  const codeOf = new Map<number, number>();
+  const codes = new Uint8Array(values.length);
   for (let at = 0; at < codes.length; at += 1) {
     const value = values[at] as number;
-    codes[at] = Number.isNaN(value) ? missing : (table[value - low] as number);
+    const known = codeOf.get(value);
+    if (known === undefined && codeOf.size === categoryLimit) return null;
+    codes[at] = known ?? codeOf.size;
+    if (known === undefined) codeOf.set(value, codeOf.size);
   }
-  return { ...size, codes, scale: { values: scale, numeric: true } };
+  return { codes, scores: [...codeOf.keys()] };
 };
 
 /** How often each category was given to each unit: `counts[unit * categories + code]`, and how many ratings it has. */
 export type CountTable = {
   readonly units: number;
   readonly categories: number;
-  readonly counts: Uint32Array;
-  readonly totals: Uint32Array;
+  readonly counts: Uint16Array;
+  readonly totals: Uint16Array;
 };
 
-export const countTable = ({ units, raters, codes, scale }: Panel): CountTable => {
-  const categories = scale.values.length;
-  const counts = new Uint32Array(units * categories);
-  const totals = new Uint32Array(units);
-  let at = 0;
-  for (let unit = 0; unit < units; unit += 1) {
-    const row = unit * categories;
-    let total = 0;
-    for (let rater = 0; rater < raters; rater += 1, at += 1) {
-      const code = codes[at] as number;
-      if (code === missing) continue;
-      counts[row + code] = (counts[row + code] as number) + 1;
-      total += 1;
+export const countTable = ({ units, starts, codes, scale }: Panel): CountTable => {
+  const categories = scale.length;
+  const counts = new Uint16Array(units * categories);
+  const totals = new Uint16Array(units);
+  const [even, odd] = [new Int32Array(categoryLimit), new Int32Array(categoryLimit)];
+  for (let unit = 0, from = 0, row = 0; unit < units; unit += 1, row += categories) {
+    const end = starts[unit + 1] as number;
+    totals[unit] = end - from;
+    // Not worth it for few ratings.
+    if (end - from >= 4 * categories) countInTurns(counts, row, categories, codes, from, end, even, odd);
+    else {
+      for (let at = from; at < end; at += 1) {
+        const cell = row + (codes[at] as number);
+        counts[cell] = (counts[cell] as number) + 1;
+      }
     }
-    totals[unit] = total;
+    from = end;
   }
   return { units, categories, counts, totals };
 };
 
+/** Two tables take turns, so that a count need not wait for the one before it. They are left empty. */
+const countInTurns = (
+  counts: Uint16Array,
+  row: number,
+  categories: number,
+  codes: Uint8Array,
+  from: number,
+  end: number,
+  even: Int32Array,
+  odd: Int32Array,
+): void => {
+  let at = from;
+  for (; at + 1 < end; at += 2) {
+    const a = codes[at] as number;
+    const b = codes[at + 1] as number;
+    even[a] = (even[a] as number) + 1;
+    odd[b] = (odd[b] as number) + 1;
+  }
+  if (at < end) {
+    const a = codes[at] as number;
+    even[a] = (even[a] as number) + 1;
+  }
+  for (let k = 0; k < categories; k += 1) {
+    counts[row + k] = (even[k] as number) + (odd[k] as number);
+    even[k] = 0;
+    odd[k] = 0;
+  }
+};
+
 /** The units that every rater rated, in their order. */
 export const completeUnits = (panel: Panel): Panel => {
-  const { units, raters, codes, scale } = panel;
-  const kept = new Uint16Array(codes.length);
+  const { units, raters, starts, rater, codes, scale } = panel;
+  const whole = (unit: number): boolean => (starts[unit + 1] as number) - (starts[unit] as number) === raters;
   let count = 0;
+  for (let unit = 0; unit < units; unit += 1) if (whole(unit)) count += 1;
+  if (count === units) return panel;
+  const kept = { rater: new Uint16Array(count * raters), codes: new Uint8Array(count * raters) };
+  const at = Uint32Array.from({ length: count + 1 }, (_, unit) => unit * raters);
+  count = 0;
   for (let unit = 0; unit < units; unit += 1) {
-    const row = codes.subarray(unit * raters, (unit + 1) * raters);
-    if (row.includes(missing)) continue;
-    kept.set(row, count * raters);
+    if (!whole(unit)) continue;
+    const [from, to] = [starts[unit] as number, starts[unit + 1] as number];
+    kept.rater.set(rater.subarray(from, to), count * raters);
+    kept.codes.set(codes.subarray(from, to), count * raters);
     count += 1;
   }
-  return { units: count, raters, codes: kept.slice(0, count * raters), scale };
+  return { units: count, raters, starts: at, ...kept, scale };
+};
+
+/** The ratings of a panel by rater: those of rater r stand from starts[r] to starts[r + 1], in the order of the units. */
+export type Columns = {
+  readonly raters: number;
+  readonly starts: Uint32Array;
+  readonly unit: Uint32Array;
+  readonly codes: Uint8Array;
+  readonly scale: Float64Array;
+};
+
+export const columnsOf = (panel: Panel): Columns => {
+  const { units, raters, starts, rater, codes, scale } = panel;
+  if (codes.length === units * raters) return completeColumns(panel);
+  const from = new Uint32Array(raters + 1);
+  for (const one of rater) from[one + 1] = (from[one + 1] as number) + 1;
+  for (let at = 0; at < raters; at += 1) from[at + 1] = (from[at + 1] as number) + (from[at] as number);
+  const free = from.slice();
+  const columns = { unit: new Uint32Array(codes.length), codes: new Uint8Array(codes.length) };
+  for (let unit = 0; unit < units; unit += 1) {
+    const end = starts[unit + 1] as number;
+    for (let at = starts[unit] as number; at < end; at += 1) {
+      const own = rater[at] as number;
+      const to = free[own] as number;
+      columns.unit[to] = unit;
+      columns.codes[to] = codes[at] as number;
+      free[own] = to + 1;
+    }
+  }
+  return { raters, starts: from, ...columns, scale };
+};
+
+/** Every rater rated every unit: the places are known beforehand. */
+const completeColumns = ({ units, raters, codes, scale }: Panel): Columns => {
+  const starts = Uint32Array.from({ length: raters + 1 }, (_, rater) => rater * units);
+  const columns = { unit: new Uint32Array(codes.length), codes: new Uint8Array(codes.length) };
+  for (let unit = 0, at = 0; unit < units; unit += 1) {
+    for (let to = unit; to < codes.length; to += units, at += 1) {
+      columns.unit[to] = unit;
+      columns.codes[to] = codes[at] as number;
+    }
+  }
+  return { raters, starts, ...columns, scale };
 };

@@ -119,29 +119,46 @@ export const fUpper = (f: number, df1: number, df2: number): number => {
 /** P(χ² > x). */
 export const chiSquareUpper = (x: number, df: number): number => incompleteGamma(df / 2, x / 2)[1];
 
-/** The x in (low, high) at which a falling function reaches a target, by bisection and regula falsi (Illinois). */
+/**
+ * The x in (low, high) at which a falling function reaches a target: Brent 1973, ch. 4. Inverse quadratic steps where
+ * they keep inside and shrink fast enough, halving where not.
+ */
 const solveFalling = (fall: (x: number) => number, target: number, low: number, high: number): number => {
-  let [a, b] = [low, high];
+  let [a, b, c] = [low, high, low];
   let [fa, fb] = [fall(a) - target, fall(b) - target];
-  let side = 0;
-  for (let step = 0; step < 300; step += 1) {
-    let x = step % 3 === 2 ? (a + b) / 2 : (a * fb - b * fa) / (fb - fa);
-    if (!(x > a && x < b)) x = (a + b) / 2;
-    const fx = fall(x) - target;
-    if (fx === 0 || b - a <= 4 * Number.EPSILON * Math.abs(x)) return x;
-    if (fx > 0) {
-      a = x;
-      fa = fx;
-      if (side === 1) fb /= 2;
-      side = 1;
-    } else {
-      b = x;
-      fb = fx;
-      if (side === -1) fa /= 2;
-      side = -1;
+  let fc = fa;
+  let [step, before] = [b - a, b - a];
+  for (let round = 0; round < 200; round += 1) {
+    if (fb > 0 === fc > 0) {
+      [c, fc] = [a, fa];
+      [step, before] = [b - a, b - a];
     }
+    if (Math.abs(fc) < Math.abs(fb)) {
+      [a, b, c] = [b, c, b];
+      [fa, fb, fc] = [fb, fc, fb];
+    }
+    const least = 2 * Number.EPSILON * Math.abs(b);
+    const half = (c - b) / 2;
+    if (Math.abs(half) <= least || fb === 0) return b;
+    const inner =
+      Math.abs(before) >= least && Math.abs(fa) > Math.abs(fb) ? innerStep(a, b, c, fa, fb, fc) : half;
+    const fits = Math.abs(inner) < Math.min(1.5 * Math.abs(half), Math.abs(before) / 2) && inner / half > 0;
+    [before, step] = fits ? [step, inner] : [half, half];
+    [a, fa] = [b, fb];
+    b += Math.abs(step) > least ? step : Math.sign(half) * least;
+    fb = fall(b) - target;
   }
-  return (a + b) / 2;
+  return b;
+};
+
+/** From b to where the parabola through three points, or the line through two, has its zero. */
+const innerStep = (a: number, b: number, c: number, fa: number, fb: number, fc: number): number => {
+  const s = fb / fa;
+  const half = (c - b) / 2;
+  if (a === c) return (2 * half * s) / (s - 1);
+  const [q, r] = [fa / fc, fb / fc];
+  const p = s * (2 * half * q * (q - r) - (b - a) * (r - 1));
+  return -p / ((q - 1) * (r - 1) * (s - 1));
 };
 
 /** Twice the first bound at which a falling function is under the target. */

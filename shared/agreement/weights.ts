@@ -1,3 +1,5 @@
+import { fail, ok, type Result } from '../lib/result.ts';
+
 /** A symmetric table of agreement weights, row by row: 1 on the diagonal, less for what lies apart. */
 export type Weights = { readonly categories: number; readonly table: Float64Array };
 
@@ -45,4 +47,34 @@ const weightOf = (
     case 'ordinal':
       return 1 - (places * (places - 1)) / (categories * (categories - 1));
   }
+};
+
+/**
+ * Agreement weights of one's own, in the order of the categories. The problem says what is wrong with them, as the end
+ * of a sentence.
+ */
+export const customWeights = (
+  rows: readonly (readonly number[])[],
+  categories: number,
+): Result<Weights, string> => {
+  if (rows.length !== categories)
+    return fail(`the weights are for ${rows.length} categories, and there are ${categories}`);
+  const table = new Float64Array(categories * categories);
+  for (const [i, row] of rows.entries()) {
+    if (row.length !== categories)
+      return fail(`row ${i + 1} of the weights has ${row.length} of ${categories} numbers`);
+    for (const [j, weight] of row.entries()) {
+      const wrong = wrongWeight(weight, rows[j]?.[i], i, j);
+      if (wrong !== null) return fail(wrong);
+      table[i * categories + j] = weight;
+    }
+  }
+  return ok({ categories, table });
+};
+
+const wrongWeight = (weight: number, mirrored: number | undefined, i: number, j: number): string | null => {
+  const at = `the weight in row ${i + 1}, column ${j + 1}`;
+  if (!(weight >= 0 && weight <= 1)) return `${at} is ${weight}, and weights lie between 0 and 1`;
+  if (i === j && weight !== 1) return `${at} is ${weight}, and agreement itself weighs 1`;
+  return weight === mirrored ? null : `${at} is ${weight}, and mirrored ${mirrored}: weights are symmetric`;
 };

@@ -25,7 +25,7 @@ export const bench = async (
     return 2;
   }
   const chosen = sections.filter(({ name }) => names.length === 0 || names.includes(name));
-  const results = await runSections(chosen, (line) => err(`${line}\n`));
-  out(words.includes('--json') ? jsonOf(results) : tableOf(results));
-  return allPass(results) ? 0 : 1;
+  const ran = await runSections(chosen, (line) => err(`${line}\n`));
+  out(words.includes('--json') ? jsonOf(ran) : tableOf(ran));
+  return allPass(ran.results) ? 0 : 1;
 };

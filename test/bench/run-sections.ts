@@ -1,5 +1,5 @@
 import { median } from './repeat.ts';
-import type { Measured, OpenSection, Ratio, Section } from './section.ts';
+import type { Measured, OpenSection, Ratio, Section, SectionReport } from './section.ts';
 
 /** A ratio as it is reported. `ours` and `peer` are medians, the spreads the least and the most of each. */
 export type RatioResult = {
@@ -27,6 +27,12 @@ export type Failure = {
 };
 
 export type Result = RatioResult | Failure;
+
+/** The results of all sections, and what some have to tell besides, by their names. */
+export type Ran = {
+  readonly results: readonly Result[];
+  readonly reports: Readonly<Record<string, SectionReport>>;
+};
 
 const spread = (values: readonly number[]): [number, number] => [Math.min(...values), Math.max(...values)];
 
@@ -78,8 +84,9 @@ const measureAll = async (
 export const runSections = async (
   sections: readonly Section[],
   tell: (line: string) => void,
-): Promise<Result[]> => {
+): Promise<Ran> => {
   const results: Result[] = [];
+  const reports: Record<string, SectionReport> = {};
   for (const section of sections) {
     const failed = (part: string, error: unknown): void => {
       results.push({ section: section.name, name: part, pass: false, error: sentence(error) });
@@ -87,10 +94,12 @@ export const runSections = async (
     try {
       const open = await section.open(tell);
       results.push(...(await measureAll(section, open, tell)));
+      const report = open.report?.();
+      if (report !== undefined) reports[section.name] = report;
       await open.close().catch((error: unknown) => failed('closing', error));
     } catch (error) {
       failed('opening', error);
     }
   }
-  return results;
+  return { results, reports };
 };

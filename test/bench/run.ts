@@ -1,8 +1,9 @@
+import { agreementSection } from './agreement/agreement-section.ts';
 import { bench } from './bench.ts';
 import { evidenceSection } from './evidence/evidence-section.ts';
 
 /* node test/bench/run.ts [section…] [--json] */
-process.exitCode = await bench(process.argv.slice(2), [evidenceSection], {
+process.exitCode = await bench(process.argv.slice(2), [evidenceSection, agreementSection], {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
 });

@@ -16,9 +16,17 @@ export type Ratio = {
   readonly measure: () => Promise<Measured>;
 };
 
+/** What a section has to tell besides its ratios: `lines` for people, `data` for programs. */
+export type SectionReport = {
+  readonly lines: readonly string[];
+  readonly data: Readonly<Record<string, unknown>>;
+};
+
 /** What a section needs stands between `open` and `close`: servers, files, browsers. */
 export type OpenSection = {
   readonly ratios: readonly Ratio[];
+  /** Asked for once, after the last ratio was measured. */
+  readonly report?: () => SectionReport;
   readonly close: () => Promise<void>;
 };
 

@@ -105,6 +105,29 @@ describe('the bench', () => {
     expect(err).toContain('slow ratio');
   });
 
+  test('tells what a section has to say besides, for people before the ratios and for programs beside them', async () => {
+    const telling: Section = {
+      name: 'telling',
+      open: async () => ({
+        ratios: [
+          {
+            name: 'tiny',
+            limit: 0.1,
+            direction: 'at most',
+            measure: async () => figures([1], [250]),
+          },
+        ],
+        report: () => ({ lines: ['a table', 'of figures'], data: { figures: [1, 2] } }),
+        close: async () => undefined,
+      }),
+    };
+    const { code, out } = await run([], [telling]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^a table\nof figures\n\nok {6}telling · tiny: 0\.0040× \(at most 0\.1×\)/);
+    const { out: json } = await run(['--json'], [telling]);
+    expect(JSON.parse(json).sections).toEqual([{ section: 'telling', figures: [1, 2] }]);
+  });
+
   test('names a section it does not know, and measures nothing', async () => {
     const { code, out, err } = await run(['evidense'], [quick]);
     expect([code, out]).toEqual([2, '']);

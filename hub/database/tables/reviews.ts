@@ -1,3 +1,5 @@
+import type { Assignment } from '../../../shared/domain/assignment.ts';
+import type { MicroCredential } from '../../../shared/domain/micro-credential.ts';
 import type { HubReview } from '../../../shared/hub-api/results.ts';
 import type { ReadableDb, WritableDb } from '../open.ts';
 import type { HubTables } from '../schema.ts';
@@ -73,6 +75,73 @@ export const listCountedReviews = async (
     .limit(limit)
     .execute();
   return rows.map(toRecord);
+};
+
+/** What a review says in scores, with the names that people know. */
+export type RatedReview = ReviewKey & {
+  readonly submissionCode: string;
+  readonly account: string;
+  readonly content: HubReview['content'];
+};
+
+type RatedOn = {
+  readonly microCredential: Pick<MicroCredential, 'id' | 'rubricHash'>;
+  readonly kind: Assignment['kind'];
+};
+
+const countedOn = (db: ReadableDb, { microCredential, kind }: RatedOn) =>
+  db
+    .selectFrom('reviews')
+    .innerJoin('assignments', 'assignments.id', 'reviews.assignment_id')
+    .innerJoin('accounts', 'accounts.id', 'reviews.reviewer_id')
+    .where('reviews.counted', '=', 1)
+    .where('assignments.micro_credential_id', '=', microCredential.id)
+    .where('assignments.kind', '=', kind);
+
+/** Reviews that count on the present rubric, by the time the hub received them; those after `after`. */
+export const listRatedReviews = async (
+  db: ReadableDb,
+  on: RatedOn,
+  after: ReviewKey | null,
+  limit: number,
+): Promise<RatedReview[]> => {
+  const rows = await countedOn(db, on)
+    .select([
+      'reviews.assignment_id',
+      'reviews.received_at',
+      'reviews.submission_code',
+      'reviews.content',
+      'accounts.account',
+    ])
+    .where('reviews.rubric_hash', '=', on.microCredential.rubricHash)
+    .$if(after !== null, (query) =>
+      query.where((by) =>
+        by(
+          by.refTuple('reviews.received_at', 'reviews.assignment_id'),
+          '>',
+          by.tuple(after?.receivedAt ?? '', after?.assignmentId ?? ''),
+        ),
+      ),
+    )
+    .orderBy('reviews.received_at')
+    .orderBy('reviews.assignment_id')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({
+    assignmentId: row.assignment_id,
+    receivedAt: row.received_at,
+    submissionCode: row.submission_code,
+    account: row.account,
+    content: JSON.parse(row.content) as HubReview['content'],
+  }));
+};
+
+export const countReviewsOnOtherRubrics = async (db: ReadableDb, on: RatedOn): Promise<number> => {
+  const { count } = await countedOn(db, on)
+    .where('reviews.rubric_hash', '!=', on.microCredential.rubricHash)
+    .select((by) => by.fn.countAll().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(count);
 };
 
 const toRecord = (row: HubTables['reviews']): ReviewRecord => ({

@@ -31,7 +31,15 @@ describe('assay', () => {
     [['--help']],
     [['help', 'hub']],
     [['help', 'hub', 'import']],
+    [['help', 'hub', 'ratings']],
+    [['hub', 'ratings', '--help']],
     [['demo', '--help']],
+    [['help', 'agreement']],
+    [['agreement', '--help']],
+    [['help', 'severity']],
+    [['severity', '-h']],
+    [['help', 'generalizability']],
+    [['generalizability', '-h']],
   ])('helps with %j', async (args) => {
     const { code, out, error } = await run(...args);
     expect(code).toBe(0);
@@ -41,7 +49,17 @@ describe('assay', () => {
 
   it('names every command in its help', async () => {
     const { out } = await run('help');
-    for (const command of ['assay hub', 'assay hub import', 'assay demo', 'assay help', 'assay --version']) {
+    for (const command of [
+      'assay hub',
+      'assay hub import',
+      'assay hub ratings',
+      'assay demo',
+      'assay agreement',
+      'assay severity',
+      'assay generalizability',
+      'assay help',
+      'assay --version',
+    ]) {
       expect(out).toContain(command);
     }
   });

@@ -16,7 +16,7 @@ import {
   blandAltman,
   kendallW,
   linConcordance,
-  meanCorrelation,
+  meanCorrelations,
 } from '../../../shared/agreement/concordance.ts';
 import { crossedReml, iccFromVariances } from '../../../shared/agreement/crossed-reml.ts';
 import { fleissComplete } from '../../../shared/agreement/fleiss.ts';
@@ -29,7 +29,13 @@ import {
 } from '../../../shared/agreement/generalizability.ts';
 import { completeGrid, type IccType, icc, meanSquares } from '../../../shared/agreement/icc.ts';
 import { coincidences, krippendorffAlpha, type Metric } from '../../../shared/agreement/krippendorff.ts';
-import { type CountTable, completeUnits, countTable, type Panel } from '../../../shared/agreement/panel.ts';
+import {
+  type CountTable,
+  columnsOf,
+  completeUnits,
+  countTable,
+  type Panel,
+} from '../../../shared/agreement/panel.ts';
 import { tQuantileTwoSided } from '../../../shared/agreement/special-functions.ts';
 import { agreementWeights, type WeightKind, type Weights } from '../../../shared/agreement/weights.ts';
 import { closedForm, type Ours, reml, remlStoppedEarly } from './comparison.ts';
@@ -43,6 +49,7 @@ import {
   panelFrom,
   type ReferenceDataset,
   type ReferenceValue,
+  ratingsFrom,
 } from './reference-data.ts';
 
 type Case = {
@@ -82,8 +89,8 @@ const overN = ({ value, se, n }: Pick<ChanceCorrected, 'value' | 'se' | 'n'>, sh
 const countsOf = ({ counts = [], categories = [] }: ReferenceDataset): CountTable => ({
   units: counts.length,
   categories: categories.length,
-  counts: Uint32Array.from(counts.flat()),
-  totals: Uint32Array.from(counts, (row) => row.reduce((sum, one) => sum + one, 0)),
+  counts: Uint16Array.from(counts.flat()),
+  totals: Uint16Array.from(counts, (row) => row.reduce((sum, one) => sum + one, 0)),
 });
 
 const places = (count: number): Float64Array => Float64Array.from({ length: count }, (_, at) => at);
@@ -104,7 +111,7 @@ const chanceCorrected = (statistic: string, one: Case, weigh: WeightMaker): Ours
   const whole = input === 'table' ? pairMatrix(one.matrix, pairOf(one.dataset, one.options)) : one.matrix;
   // Conger as irr computes it stands on the complete units.
   const panel = input === undefined ? completeUnits(panelFrom(whole)) : panelFrom(whole);
-  const base = agreementBase(countTable(panel), weigh(weights as WeightKind, panel.scale.values, 'value'));
+  const base = agreementBase(countTable(panel), weigh(weights as WeightKind, panel.scale, 'value'));
   const found = of(base, panel);
   if (found === null) return null;
   return input === 'table' ? overN(found, Math.sqrt((found.n - 1) / found.n)) : fieldsOf(found);
@@ -123,8 +130,8 @@ const cohen = (statistic: string, { dataset, matrix, options }: Case, weigh: Wei
   const byPlace = /^index/.test(String(options.distance)) || hasLabels(dataset);
   const weights = String(options.weights).startsWith('custom')
     ? customWeights(dataset)
-    : weigh(options.weights as WeightKind, panel.scale.values, byPlace ? 'index' : 'value');
-  const found = cohenKappa(pairTable(panel, 0, 1), weights);
+    : weigh(options.weights as WeightKind, panel.scale, byPlace ? 'index' : 'value');
+  const found = cohenKappa(pairTable(columnsOf(panel), 0, 1), weights);
   if (found === null) return null;
   if (statistic === 'cohen_kappa_table') return overN(found, 1);
   const { value, se, ci95, seNull, z, p, max, n } = found;
@@ -133,13 +140,13 @@ const cohen = (statistic: string, { dataset, matrix, options }: Case, weigh: Wei
 
 const light = ({ matrix, options }: Case, weigh: WeightMaker): Ours | null => {
   const panel = completeUnits(panelFrom(matrix));
-  const seen = panelFrom(completeGrid(matrix));
-  const weights = weigh(options.weights as WeightKind, seen.scale.values, 'index');
+  const seen = panelFrom(completeGrid(ratingsFrom(matrix)));
+  const weights = weigh(options.weights as WeightKind, seen.scale, 'index');
   const complete = { ...seen, units: panel.units };
   const kappas: number[] = [];
   for (let first = 0; first < seen.raters; first += 1) {
     for (let second = first + 1; second < seen.raters; second += 1) {
-      const found = cohenKappa(pairTable(complete, first, second), weights);
+      const found = cohenKappa(pairTable(columnsOf(complete), first, second), weights);
       if (found === null) return null;
       kappas.push(found.value);
     }
@@ -161,22 +168,22 @@ const fleiss = ({ dataset, matrix, options }: Case): Ours | null => {
 };
 
 const randolph = ({ matrix }: Case, weigh: WeightMaker): Ours | null => {
-  const panel = panelFrom(completeGrid(matrix));
-  const found = brennanPrediger(agreementBase(countTable(panel), weigh('unweighted', panel.scale.values)));
+  const panel = panelFrom(completeGrid(ratingsFrom(matrix)));
+  const found = brennanPrediger(agreementBase(countTable(panel), weigh('unweighted', panel.scale)));
   return found === null ? null : fieldsOf(found);
 };
 
 const alpha = ({ dataset, matrix, options }: Case): Ours | null => {
   const counted = options.input === 'counts';
   const table = counted ? countsOf(dataset) : countTable(panelFrom(matrix));
-  const values = counted ? places(table.categories) : panelFrom(matrix).scale.values;
+  const values = counted ? places(table.categories) : panelFrom(matrix).scale;
   const value = krippendorffAlpha(coincidences(table), options.metric as Metric, values);
   return value === null ? null : { fields: { value } };
 };
 
 const alphaBootstrap = ({ matrix, options }: Case): Ours | null => {
   const panel = panelFrom(matrix);
-  const statistic = additiveAlpha(countTable(panel), options.metric as Metric, panel.scale.values);
+  const statistic = additiveAlpha(countTable(panel), options.metric as Metric, panel.scale);
   const found = bootstrap(statistic, { replicates: options.B as number, seed: options.seed as number });
   if (found === null) return null;
   return {
@@ -193,7 +200,7 @@ const alphaBootstrap = ({ matrix, options }: Case): Ours | null => {
 };
 
 const intraclass = ({ matrix, options }: Case): Ours | null => {
-  const squares = meanSquares(completeGrid(matrix));
+  const squares = meanSquares(completeGrid(ratingsFrom(matrix)));
   const found = icc(options.type as IccType, squares);
   if (found === null) return null;
   const { value, f, df1, df2, p, ci95, n, k } = found;
@@ -203,7 +210,7 @@ const intraclass = ({ matrix, options }: Case): Ours | null => {
 };
 
 const intraclassReml = ({ matrix, options }: Case): Ours | null => {
-  const found = crossedReml(matrix);
+  const found = crossedReml(ratingsFrom(matrix));
   if (found === null || !found.converged) return null;
   const value = iccFromVariances(options.type as IccType, found, matrix.raters);
   const { units, raters, residual } = found;
@@ -214,25 +221,26 @@ const intraclassReml = ({ matrix, options }: Case): Ours | null => {
 };
 
 const kendall = ({ matrix, options }: Case): Ours | null => {
-  const found = kendallW(completeGrid(matrix), options.tieCorrected === true);
+  const found = kendallW(completeGrid(ratingsFrom(matrix)), options.tieCorrected === true);
   if (found === null) return null;
   const { value, chiSquare, df, p, n, k } = found;
   return { fields: { value, chisq: chiSquare, df, p, n, k } };
 };
 
 const correlation = (of: 'scores' | 'ranks', { matrix, options }: Case): Ours | null => {
-  const value = meanCorrelation(completeGrid(matrix), of, options.fisherZ === true);
-  return value === null ? null : { fields: { value } };
+  const found = meanCorrelations(completeGrid(ratingsFrom(matrix)), of);
+  if ('constantRater' in found) return null;
+  return { fields: { value: options.fisherZ === true ? found.byFisherZ : found.mean } };
 };
 
 /** Lin and Bland–Altman were computed on the units that all raters scored. */
-const columnsOf = ({ dataset, matrix, options }: Case): [Float64Array, Float64Array] => {
-  const { values } = pairMatrix(completeGrid(matrix), pairOf(dataset, options));
+const scoresOfPair = ({ dataset, matrix, options }: Case): [Float64Array, Float64Array] => {
+  const { values } = pairMatrix(completeGrid(ratingsFrom(matrix)), pairOf(dataset, options));
   return [values.filter((_, at) => at % 2 === 0), values.filter((_, at) => at % 2 === 1)];
 };
 
 const lin = (one: Case): Ours | null => {
-  const found = linConcordance(...columnsOf(one));
+  const found = linConcordance(...scoresOfPair(one));
   if (found === null) return null;
   const { value, ci95, biasCorrection, scaleShift, locationShift, n } = found;
   const shifts = {
@@ -244,7 +252,7 @@ const lin = (one: Case): Ours | null => {
 };
 
 const differences = (one: Case): Ours => {
-  const { bias, sd, seBias, biasCi95, limits, limits196, n } = blandAltman(...columnsOf(one));
+  const { bias, sd, seBias, biasCi95, limits, limits196, n } = blandAltman(...scoresOfPair(one));
   const ours = { bias, sd, se_bias: seBias, bias_ci95_t: biasCi95, loa95: limits, 'loa_1.96': limits196, n };
   return { fields: { ...ours, epiR_est: bias, epiR_lower: limits[0], epiR_upper: limits[1] } };
 };
@@ -293,9 +301,9 @@ const generalizability = (found: Components, size: [number, number], one: Case):
 };
 
 const twoFacets = (one: Case): Ours => {
-  const grid = completeGrid(one.matrix);
+  const grid = completeGrid(ratingsFrom(one.matrix));
   const found = generalizability(personsByRaters(grid), [grid.raters, 1], one);
-  const criterion = one.options.method === 'REML' ? crossedReml(grid)?.criterion : undefined;
+  const criterion = one.options.method === 'REML' ? crossedReml(ratingsFrom(grid))?.criterion : undefined;
   return criterion === undefined
     ? found
     : { ...found, fields: { ...found.fields, remlCriterion: criterion } };
@@ -308,8 +316,8 @@ const threeFacets = (one: Case): Ours => {
 
 const withinTolerance = ({ dataset, matrix, options }: Case): Ours => {
   const panel = panelFrom(pairMatrix(matrix, pairOf(dataset, options)));
-  const table = pairTable(panel, 0, 1);
-  const value = shareWithin(table, panel.scale.values, options.tolerance as number);
+  const table = pairTable(columnsOf(panel), 0, 1);
+  const value = shareWithin(table, panel.scale, options.tolerance as number);
   return { fields: { value, n: table.n } };
 };
 

@@ -2,6 +2,7 @@ import type { FacetsData, StepModel } from '../../../shared/agreement/facets-dat
 import { type FitStatistics, fitStatistics } from '../../../shared/agreement/facets-fit-statistics.ts';
 import { fitJoint } from '../../../shared/agreement/facets-joint.ts';
 import { fitMarginal } from '../../../shared/agreement/facets-marginal.ts';
+import { pointsOf } from '../../../shared/agreement/facets-places.ts';
 import { compareInto, type Tally } from './comparison.ts';
 import type { ReferenceDataset } from './reference-data.ts';
 
@@ -98,13 +99,14 @@ export const compareJoint = (tally: Tally, reference: FacetsReference, dataset: 
   const fit = fitJoint(data, modelOf(reference));
   if (!fit.converged) tally.failures.push(`${reference.dataset} ${reference.model} joint: not converged`);
   const { parameters, theta } = fit;
-  const fitted = (names: readonly string[], groupOf: (row: number) => number) => {
-    const found = fitStatistics(data, parameters, theta, names.length, groupOf);
+  const fitted = (names: readonly string[], of: ArrayLike<number>) => {
+    const grouping = { size: names.length, of };
+    const [found = []] = fitStatistics(data, parameters, pointsOf(theta), [grouping]).groups;
     return (name: string) => found[names.indexOf(name)] as FitStatistics;
   };
-  const byRater = fitted(raters, (row) => data.rater[row] as number);
-  const byCriterion = fitted(criteria, (row) => data.criterion[row] as number);
-  const byPerson = fitted(persons, (row) => data.person[row] as number);
+  const byRater = fitted(raters, data.rater);
+  const byCriterion = fitted(criteria, data.criterion);
+  const byPerson = fitted(persons, data.person);
   const top = data.top;
   const fields = {
     loglik: fit.logLikelihood,

@@ -4,6 +4,7 @@ import type { FacetsData } from '../../../shared/agreement/facets-data.ts';
 import { fitStatistics } from '../../../shared/agreement/facets-fit-statistics.ts';
 import { fitJoint } from '../../../shared/agreement/facets-joint.ts';
 import { fitMarginal } from '../../../shared/agreement/facets-marginal.ts';
+import { pointsOf } from '../../../shared/agreement/facets-places.ts';
 import { seededRandom } from '../../../shared/agreement/random.ts';
 import { normalQuantile } from '../../../shared/agreement/special-functions.ts';
 
@@ -80,8 +81,7 @@ describe('many-facet Rasch', () => {
       { size: data.raters, of: data.rater },
       { size: data.criteria, of: data.criterion },
     ];
-    for (const { size, of } of groups) {
-      const found = fitStatistics(data, parameters, theta, size, (row) => of[row] as number);
+    for (const found of fitStatistics(data, parameters, pointsOf(theta), groups).groups) {
       for (const { score, expected } of found) expect(expected).toBeCloseTo(score, 7);
     }
   });
@@ -91,9 +91,9 @@ describe('many-facet Rasch', () => {
     const score = data.score.map((one, row) => (data.rater[row] === 3 ? Math.floor(random() * 4) : one));
     const outfitOf = (one: FacetsData): number[] => {
       const { parameters, theta } = fitJoint(one, 'rating-scale');
-      return fitStatistics(one, parameters, theta, one.raters, (row) => one.rater[row] as number).map(
-        ({ outfit }) => outfit,
-      );
+      const grouping = { size: one.raters, of: one.rater };
+      const [found = []] = fitStatistics(one, parameters, pointsOf(theta), [grouping]).groups;
+      return found.map(({ outfit }) => outfit);
     };
     for (const outfit of outfitOf(data)) expect(Math.abs(outfit - 1)).toBeLessThan(0.25);
     const guessing = outfitOf({ ...data, score });

@@ -15,7 +15,7 @@ import { cohenKappa, pairTable } from '../../../shared/agreement/cohen.ts';
 import { linConcordance } from '../../../shared/agreement/concordance.ts';
 import { icc, iccTypes, meanSquares } from '../../../shared/agreement/icc.ts';
 import { coincidences, krippendorffAlpha, type Metric } from '../../../shared/agreement/krippendorff.ts';
-import { countTable, type Panel } from '../../../shared/agreement/panel.ts';
+import { columnsOf, countTable, type Panel } from '../../../shared/agreement/panel.ts';
 import { seededRandom } from '../../../shared/agreement/random.ts';
 import { agreementWeights, type WeightKind } from '../../../shared/agreement/weights.ts';
 import { type Matrix, panelFrom } from './reference-data.ts';
@@ -37,20 +37,20 @@ const matrices = (missing = true): fc.Arbitrary<Matrix> =>
 
 const alphaOf = (matrix: Matrix, metric: Metric): number | null => {
   const panel = panelFrom(matrix);
-  return krippendorffAlpha(coincidences(countTable(panel)), metric, panel.scale.values);
+  return krippendorffAlpha(coincidences(countTable(panel)), metric, panel.scale);
 };
 
 type Estimates = Readonly<Record<string, number | null>>;
 
 const familyOf = (panel: Panel, kind: WeightKind): Estimates => {
-  const base = agreementBase(countTable(panel), agreementWeights(kind, panel.scale.values));
+  const base = agreementBase(countTable(panel), agreementWeights(kind, panel.scale));
   return {
     agreement: pairwiseAgreement(base)?.value ?? null,
     brennanPrediger: brennanPrediger(base)?.value ?? null,
     ac: gwetAc(base)?.value ?? null,
     fleiss: fleissKappa(base)?.value ?? null,
     conger: congerKappa(base, panel)?.value ?? null,
-    cohen: cohenKappa(pairTable(panel, 0, 1), agreementWeights(kind, panel.scale.values))?.value ?? null,
+    cohen: cohenKappa(pairTable(columnsOf(panel), 0, 1), agreementWeights(kind, panel.scale))?.value ?? null,
   };
 };
 
@@ -208,7 +208,7 @@ describe('coefficients', () => {
     }
     const matrix = { units, raters: 2, values };
     const panel = panelFrom(matrix);
-    const kappa = cohenKappa(pairTable(panel, 0, 1), agreementWeights('quadratic', panel.scale.values));
+    const kappa = cohenKappa(pairTable(columnsOf(panel), 0, 1), agreementWeights('quadratic', panel.scale));
     const absolute = icc('ICC(2,1)', meanSquares(matrix));
     expect(Math.abs((kappa?.value ?? 0) - (absolute?.value ?? 1))).toBeLessThan(2 / units);
   });
@@ -226,7 +226,7 @@ describe('the bootstrap', () => {
   };
   const panel = panelFrom(matrix);
   const table = countTable(panel);
-  const statistic = additiveAlpha(table, 'ordinal', panel.scale.values);
+  const statistic = additiveAlpha(table, 'ordinal', panel.scale);
 
   test('one seed draws the same, another does not; its estimate is the coefficient', () => {
     const [first, again, other] = [3, 3, 4].map((seed) => bootstrap(statistic, { replicates: 200, seed }));
@@ -239,7 +239,7 @@ describe('the bootstrap', () => {
     fc.assert(
       fc.property(matrices(), fc.constantFrom(...kinds), (one, kind) => {
         const own = panelFrom(one);
-        const weights = agreementWeights(kind, own.scale.values);
+        const weights = agreementWeights(kind, own.scale);
         const wanted = familyOf(own, kind);
         const pairs = [
           ['gwet-ac', wanted.ac],

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Panel, panelOfValues } from '../../../shared/agreement/panel.ts';
+import { type Panel, panelOf } from '../../../shared/agreement/panel.ts';
+import { type Ratings, ratingsOfGrid } from '../../../shared/agreement/rating-table.ts';
 
 type Score = number | string | null;
 
@@ -70,8 +71,11 @@ export const matrixOf = (dataset: ReferenceDataset): Matrix => {
 export const hasLabels = ({ ratings = [] }: ReferenceDataset): boolean =>
   ratings.flat().some((score) => typeof score === 'string');
 
-export const panelFrom = ({ units, raters, values }: Matrix): Panel => {
-  const panel = panelOfValues(values, units, raters);
+export const ratingsFrom = ({ units, raters, values }: Matrix): Ratings =>
+  ratingsOfGrid(values, units, raters);
+
+export const panelFrom = (matrix: Matrix): Panel => {
+  const panel = panelOf(ratingsFrom(matrix));
   if (panel === null) throw new Error('The data set has more categories than a panel can hold.');
   return panel;
 };

@@ -7,6 +7,7 @@ import {
   type ScoreBlock,
 } from '../../../shared/agreement/generalizability.ts';
 import { seededRandom } from '../../../shared/agreement/random.ts';
+import { ratingsFrom } from './reference-data.ts';
 
 /** Normal draws by Box & Muller. */
 const normals = (seed: number): ((sd: number) => number) => {
@@ -79,7 +80,7 @@ describe('variance components', () => {
     const values = Float64Array.from({ length: units * raters }, (_, at) =>
       at % 5 === 3 ? Number.NaN : (u[Math.floor(at / raters)] ?? 0) + (r[at % raters] ?? 0) + draw(1),
     );
-    const found = crossedReml({ units, raters, values });
+    const found = crossedReml(ratingsFrom({ units, raters, values }));
     if (found === null) throw new Error('There is variance.');
     const best = restricted(values, raters, [found.units, found.raters, found.residual]);
     expect(found.criterion).toBeCloseTo(best, 8);
@@ -93,9 +94,9 @@ describe('variance components', () => {
   });
 
   test('REML is null where nothing can be told apart', () => {
-    expect(crossedReml({ units: 3, raters: 2, values: new Float64Array(6).fill(2) })).toBeNull();
+    expect(crossedReml(ratingsFrom({ units: 3, raters: 2, values: new Float64Array(6).fill(2) }))).toBeNull();
     const apart = Float64Array.of(1, Number.NaN, Number.NaN, 2, 3, Number.NaN);
-    expect(crossedReml({ units: 3, raters: 2, values: apart })).toBeNull();
+    expect(crossedReml(ratingsFrom({ units: 3, raters: 2, values: apart }))).toBeNull();
   });
 });
 
