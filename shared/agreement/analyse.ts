@@ -6,8 +6,9 @@ import { type CriterionCase, caseOf } from './criterion-case.ts';
 import { decisionRecord } from './decision-consistency.ts';
 import { lightRecords } from './light-records.ts';
 import { pairsAreDrawn } from './pair-bootstrap.ts';
-import { pairRecords } from './pair-records.ts';
+import { pairRecords, type RatingColumns } from './pair-records.ts';
 import { chosenPairs, type Pair, scoreColumns } from './pairs.ts';
+import { columnsOf } from './panel.ts';
 import { panelRecords } from './panel-records.ts';
 import type { AgreementRecord } from './record.ts';
 import { type Draws, notResampled, resampled } from './resampled-records.ts';
@@ -58,23 +59,34 @@ const stagesOf = (job: AnalysisJob, one: CriterionCase, pairs: readonly Pair[]):
     ...alphaRecords(one),
     ...(cut === null ? [] : [decisionRecord(one, cut)]),
   ];
-  const columns = scoreColumns(one.ratings);
+  const pairDraws = drawsPairs(one, pairs, replicates) ? draws : null;
   return [
-    ...(draws === null ? [() => multi] : multi.map((record) => resampling(one, record, draws))),
+    (goesOn) => (draws === null ? multi : resampled(one, multi, draws, goesOn)),
     (goesOn) => lightRecords(one, goesOn),
     () => scoreRecords(one),
-    (goesOn) => pairRecords(one, pairs, columns, drawsPairs(one, pairs, replicates) ? draws : null, goesOn),
-    (goesOn) => comparisonRecords(one, pairs, columns, goesOn),
+    ...pairStages(one, pairs, pairDraws),
     (goesOn) => againstTruth(job, one, goesOn),
   ];
 };
 
-const resampling =
-  (one: CriterionCase, record: AgreementRecord, draws: Draws): Stage =>
-  (goesOn) => {
-    const found = resampled(one, record, draws, goesOn);
-    return found === null ? null : [found];
+/** Both read ratings by rater, which are made when the first begins: a large table of them is held no longer than needed. */
+const pairStages = (one: CriterionCase, pairs: readonly Pair[], draws: Draws | null): Stage[] => {
+  const { categorised, ratings } = one;
+  let made: RatingColumns | null = null;
+  const byRater = (): RatingColumns => {
+    if (made !== null) return made;
+    const columns = categorised === null ? null : columnsOf(categorised.panel);
+    made = {
+      columns,
+      scores: columns === null ? scoreColumns(ratings) : { ...columns, scores: columns.scale },
+    };
+    return made;
   };
+  return [
+    (goesOn) => pairRecords(one, pairs, byRater(), draws, goesOn),
+    (goesOn) => comparisonRecords(one, pairs, byRater().scores, goesOn),
+  ];
+};
 
 const drawsPairs = ({ categorised }: CriterionCase, pairs: readonly Pair[], replicates: number): boolean => {
   const shared = pairs.map((pair) => pair.shared);

@@ -1,6 +1,7 @@
 import type { Additive } from './additive.ts';
 import { seededRandom } from './random.ts';
 import { normalQuantile, normalUpper, z95 } from './special-functions.ts';
+import { commonKinds, type Kinds, kindsOf } from './unit-kinds.ts';
 
 export type BootstrapOptions = {
   readonly replicates: number;
@@ -25,65 +26,92 @@ export type Bootstrap = {
  * Draws units with replacement, index ⌊u·n⌋, replicate by replicate. The same seed draws the same. Null when it was
  * stopped.
  */
-export const bootstrap = (statistic: Additive, options: BootstrapOptions): Bootstrap | null => {
+export const bootstrap = (statistic: Additive, options: BootstrapOptions): Bootstrap | null =>
+  bootstrapTogether([() => statistic], options)?.[0] ?? null;
+
+/**
+ * Bootstraps of several statistics, each as `bootstrap` gives it alone: those over as many units stand on the same
+ * draws, which are then drawn once. A statistic's parts are asked for one at a time, and not kept. Null when stopped.
+ */
+export const bootstrapTogether = (
+  statistics: readonly (() => Additive)[],
+  options: BootstrapOptions,
+): Bootstrap[] | null => {
+  const all = statistics.map((statistic) => resamplingOf(statistic(), options.replicates));
+  const groups = [...Map.groupBy(all, groupOf).values()];
+  for (const [at, group] of groups.entries()) {
+    const goesOn = (done: number): boolean =>
+      options.onProgress?.(Math.floor((at * options.replicates + done) / groups.length)) !== false;
+    if (!drawGroup(group, options.seed, goesOn)) return null;
+  }
+  return all.map(summary);
+};
+
+/** A statistic by its kinds of units. `times` is how often each kind occurs in a replicate. */
+type Resampling = {
+  readonly units: number;
+  readonly evaluate: (sums: Float64Array) => number;
+  readonly kinds: Kinds;
+  readonly sums: Float64Array;
+  readonly times: Float64Array;
+  readonly replicates: Float64Array;
+};
+
+const resamplingOf = (statistic: Additive, replicates: number): Resampling => {
   const { units, size, evaluate } = statistic;
   const kinds = kindsOf(statistic);
-  const random = seededRandom(options.seed);
-  const replicates = new Float64Array(options.replicates);
-  const sums = new Float64Array(size);
-  const times = new Float64Array(kinds.count);
-  for (let replicate = 0; replicate < options.replicates; replicate += 1) {
-    if (replicate % 64 === 63 && options.onProgress?.(replicate) === false) return null;
+  return {
+    units,
+    evaluate,
+    kinds,
+    sums: new Float64Array(size),
+    times: new Float64Array(kinds.count),
+    replicates: new Float64Array(replicates),
+  };
+};
+
+/** Where nearly every unit is a kind of its own, the few kinds of other statistics would be lost in the common ones. */
+const groupOf = ({ units, kinds }: Resampling): string =>
+  `${units} ${kinds.count * 4 > units ? 'own' : 'kinds'}`;
+
+/** So many draws take a few milliseconds. */
+const drawsBetweenReports = 1 << 16;
+
+/** Fills the replicates of statistics over the same units; false when stopped. */
+const drawGroup = (
+  group: readonly Resampling[],
+  seed: number,
+  goesOn: (done: number) => boolean,
+): boolean => {
+  const units = (group[0] as Resampling).units;
+  const { count, of, within } = commonKinds(group.map(({ kinds }) => kinds));
+  const random = seededRandom(seed);
+  const times = new Float64Array(count);
+  const replicates = (group[0] as Resampling).replicates.length;
+  const every = Math.min(64, Math.ceil(drawsBetweenReports / units));
+  for (let replicate = 0; replicate < replicates; replicate += 1) {
+    if (replicate % every === every - 1 && !goesOn(replicate)) return false;
     times.fill(0);
     for (let draw = 0; draw < units; draw += 1) {
-      const kind = kinds.of[Math.floor(random() * units)] as number;
+      const kind = of[Math.floor(random() * units)] as number;
       times[kind] = (times[kind] as number) + 1;
     }
-    addUp(kinds.parts, times, sums);
-    replicates[replicate] = evaluate(sums);
-  }
-  return summary(statistic, kinds, replicates);
-};
-
-/** Units whose parts are the same are of one kind: what is drawn is then how often each kind occurs. */
-type Kinds = { readonly count: number; readonly of: Uint32Array; readonly parts: Float64Array };
-
-const kindsOf = ({ units, size, parts }: Additive): Kinds => {
-  const words = new Uint32Array(parts.buffer, parts.byteOffset, parts.length * 2);
-  const mask = 2 ** Math.ceil(Math.log2(2 * units + 2)) - 1;
-  // The unit that is the first of its kind, from 1, by its hash or after it.
-  const slots = new Uint32Array(mask + 1);
-  const of = new Uint32Array(units);
-  let count = 0;
-  for (let unit = 0; unit < units; unit += 1) {
-    let slot = hashOf(words, unit * size * 2, size * 2) & mask;
-    for (; slots[slot] !== 0; slot = (slot + 1) & mask) {
-      const other = (slots[slot] as number) - 1;
-      if (!samePart(parts, unit * size, other * size, size)) continue;
-      of[unit] = of[other] as number;
-      break;
+    for (let at = 0; at < group.length; at += 1) {
+      const one = group[at] as Resampling;
+      gather(times, within[at] as Uint32Array, one.times);
+      addUp(one.kinds.parts, one.times, one.sums);
+      one.replicates[replicate] = one.evaluate(one.sums);
     }
-    if (slots[slot] !== 0) continue;
-    slots[slot] = unit + 1;
-    of[unit] = count;
-    count += 1;
   }
-  const own = new Float64Array(count * size);
-  for (let unit = 0; unit < units; unit += 1)
-    own.set(parts.subarray(unit * size, (unit + 1) * size), (of[unit] as number) * size);
-  return { count, of, parts: own };
-};
-
-const hashOf = (words: Uint32Array, from: number, count: number): number => {
-  let hash = 0;
-  for (let at = from; at < from + count; at += 1)
-    hash = Math.imul(hash ^ (words[at] as number), 0x9e3779b1) ^ (hash >>> 15);
-  return hash ^ (hash >>> 16);
-};
-
-const samePart = (parts: Float64Array, a: number, b: number, size: number): boolean => {
-  for (let at = 0; at < size; at += 1) if (parts[a + at] !== parts[b + at]) return false;
   return true;
+};
+
+const gather = (times: Float64Array, within: Uint32Array, own: Float64Array): void => {
+  own.fill(0);
+  for (let kind = 0; kind < times.length; kind += 1) {
+    const to = within[kind] as number;
+    own[to] = (own[to] as number) + (times[kind] as number);
+  }
 };
 
 /** The sums over units of which each kind occurs so many times; four at once, so that they need not wait for another. */
@@ -115,12 +143,12 @@ const addUp = (parts: Float64Array, times: Float64Array, sums: Float64Array): vo
   }
 };
 
-const summary = (statistic: Additive, kinds: Kinds, replicates: Float64Array): Bootstrap => {
-  const whole = new Float64Array(statistic.size);
-  const times = new Float64Array(kinds.count);
+const summary = ({ evaluate, kinds, sums, times, replicates }: Resampling): Bootstrap => {
+  times.fill(0);
   for (const kind of kinds.of) times[kind] = (times[kind] as number) + 1;
+  const whole = sums.slice();
   addUp(kinds.parts, times, whole);
-  return summaryOf(statistic.evaluate(whole), replicates, jackknife(statistic, kinds, whole));
+  return summaryOf(evaluate(whole), replicates, jackknife(evaluate, kinds, whole));
 };
 
 /** Intervals from replicates (NaN: undefined), and from `left`, the coefficient without each unit in turn. */
@@ -142,7 +170,8 @@ export const summaryOf = (value: number, replicates: Float64Array, left: Float64
 };
 
 /** The coefficient without each unit in turn; units that leave it undefined are left out. */
-const jackknife = ({ size, evaluate }: Additive, kinds: Kinds, whole: Float64Array): Float64Array => {
+const jackknife = (evaluate: Additive['evaluate'], kinds: Kinds, whole: Float64Array): Float64Array => {
+  const size = whole.length;
   const sums = new Float64Array(size);
   const values = new Float64Array(kinds.count);
   for (let kind = 0; kind < kinds.count; kind += 1) {

@@ -32,7 +32,7 @@ export type AgreementBase = {
 
 export const agreementBase = (table: CountTable, weights: Weights): AgreementBase => {
   const { units, categories: q, counts, totals } = table;
-  const w = bothWays(weights);
+  const someApart = agreeApart(weights);
   const agreement = new Float64Array(units);
   const shares = new Float64Array(q);
   const own = new Float64Array(q);
@@ -42,14 +42,17 @@ export const agreementBase = (table: CountTable, weights: Weights): AgreementBas
     if (total === 0) continue;
     n += 1;
     const one = 1 / total;
+    let agreed = -total;
     for (let k = 0, at = unit * q; k < q; k += 1, at += 1) {
       const given = counts[at] as number;
       own[k] = given;
       shares[k] = (shares[k] as number) + given * one;
+      agreed += given * given;
     }
     if (total < 2) continue;
     shared += 1;
-    const share = agreedPairs(own, w) / (total * (total - 1));
+    if (someApart) agreed += 2 * agreedApart(own, weights.table);
+    const share = agreed / (total * (total - 1));
     agreement[unit] = share;
     sum += share;
   }
@@ -57,26 +60,20 @@ export const agreementBase = (table: CountTable, weights: Weights): AgreementBas
   return { n, shared, agreement, pa: sum / shared, shares, table, weights };
 };
 
-/** How many ordered pairs of a unit's ratings agree, by its counts and the weights as `bothWays` gives them. */
-const agreedPairs = (counts: Float64Array, w: Float64Array): number => {
+/** Whether ratings of different categories agree, if only in part. */
+const agreeApart = ({ categories, table }: Weights): boolean =>
+  table.some((weight, cell) => weight > 0 && cell % (categories + 1) !== 0);
+
+/** How many pairs of a unit's ratings of different categories agree, by its counts. */
+const agreedApart = (counts: Float64Array, w: Float64Array): number => {
   const q = counts.length;
   let agreed = 0;
-  for (let k = 0, cell = 0; k < q; k += 1, cell += q) {
-    const given = counts[k] as number;
-    let weighted = (w[cell + k] as number) * given - 1;
-    for (let l = k + 1; l < q; l += 1) weighted += (w[cell + l] as number) * (counts[l] as number);
-    agreed += given * weighted;
+  for (let k = 0, row = 0; k < q - 1; k += 1, row += q) {
+    let weighted = 0;
+    for (let l = k + 1; l < q; l += 1) weighted += (w[row + l] as number) * (counts[l] as number);
+    agreed += (counts[k] as number) * weighted;
   }
   return agreed;
-};
-
-/** Above the diagonal the weights of two categories, one way and the other together: half the products. */
-const bothWays = ({ categories: q, table }: Weights): Float64Array => {
-  const both = table.slice();
-  for (let k = 0; k < q; k += 1)
-    for (let l = k + 1; l < q; l += 1)
-      both[k * q + l] = (table[k * q + l] as number) + (table[l * q + k] as number);
-  return both;
 };
 
 /** Sum of all weights. */

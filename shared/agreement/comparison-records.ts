@@ -1,4 +1,4 @@
-import { blandAltman, linConcordance } from './concordance.ts';
+import { blandAltman, columnOf, linConcordance } from './concordance.ts';
 import type { CriterionCase } from './criterion-case.ts';
 import { completeGrid, type ScoreGrid } from './icc.ts';
 import { shareNoUnit } from './pair-records.ts';
@@ -21,33 +21,32 @@ export const comparisonRecords = (
 ): AgreementRecord[] | null => {
   if (one.scale === 'nominal' || one.labels !== null) return [];
   const grid = completeGrid(one.ratings);
-  const whole = one.overlap.complete;
-  const known = new Map<number, Float64Array>();
-  const columnOf = (rater: number): Float64Array => {
-    const column = known.get(rater) ?? columnFrom(grid, whole, rater);
-    known.set(rater, column);
-    return column;
-  };
   const records: AgreementRecord[] = [];
   for (const pair of pairs) {
     if (!goesOn()) return null;
-    const raters = [one.raters[pair.first] ?? '', one.raters[pair.second] ?? ''] as const;
-    if (whole >= completeFrom || whole === pair.shared) {
-      const sides: Sides = [columnOf(pair.first), columnOf(pair.second)];
-      records.push(linRecord(sides, raters, { raters }), limitsRecord(sides, raters, { raters }));
-    }
-    if (whole === pair.shared) continue;
-    const options = { raters, units: 'shared' };
-    const sides = pairScores(scores, pair);
-    records.push(linRecord(sides, raters, options), limitsRecord(sides, raters, options));
+    records.push(...onCompleteUnits(one, grid, pair), ...onSharedUnits(one, scores, pair));
   }
   return records;
 };
 
-const columnFrom = ({ values, raters }: ScoreGrid, units: number, rater: number): Float64Array => {
-  const column = new Float64Array(units);
-  for (let unit = 0; unit < units; unit += 1) column[unit] = values[unit * raters + rater] as number;
-  return column;
+const namesOf = ({ raters }: CriterionCase, { first, second }: Pair): Names => [
+  raters[first] ?? '',
+  raters[second] ?? '',
+];
+
+const onCompleteUnits = (one: CriterionCase, grid: ScoreGrid, pair: Pair): AgreementRecord[] => {
+  if (grid.units < completeFrom && grid.units !== pair.shared) return [];
+  const raters = namesOf(one, pair);
+  const sides: Sides = [columnOf(grid, pair.first), columnOf(grid, pair.second)];
+  return [linRecord(sides, raters, { raters }), limitsRecord(sides, raters, { raters })];
+};
+
+const onSharedUnits = (one: CriterionCase, scores: ScoreColumns, pair: Pair): AgreementRecord[] => {
+  if (one.overlap.complete === pair.shared) return [];
+  const raters = namesOf(one, pair);
+  const options = { raters, units: 'shared' };
+  const sides = pairScores(scores, pair);
+  return [linRecord(sides, raters, options), limitsRecord(sides, raters, options)];
 };
 
 type Names = readonly [string, string];

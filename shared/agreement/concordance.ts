@@ -1,55 +1,4 @@
-import type { ScoreGrid } from './icc.ts';
-import { chiSquareUpper, tQuantileTwoSided, z95 } from './special-functions.ts';
-
-/** Midranks of n numbers, and Σ(t³ − t) over the groups of equal ones. */
-export const midranks = (values: ArrayLike<number>): { ranks: Float64Array; ties: number } => {
-  const order = Uint32Array.from({ length: values.length }, (_, at) => at).sort(
-    (a, b) => (values[a] as number) - (values[b] as number),
-  );
-  const ranks = new Float64Array(values.length);
-  let ties = 0;
-  for (let from = 0; from < order.length; ) {
-    let to = from + 1;
-    while (to < order.length && values[order[to] as number] === values[order[from] as number]) to += 1;
-    for (let at = from; at < to; at += 1) ranks[order[at] as number] = (from + to + 1) / 2;
-    const size = to - from;
-    ties += size ** 3 - size;
-    from = to;
-  }
-  return { ranks, ties };
-};
-
-const column = ({ units, raters, values }: ScoreGrid, rater: number): Float64Array =>
-  Float64Array.from({ length: units }, (_, unit) => values[unit * raters + rater] as number);
-
-export type KendallW = {
-  readonly value: number;
-  readonly chiSquare: number;
-  readonly df: number;
-  readonly p: number;
-  readonly n: number;
-  readonly k: number;
-};
-
-/** Kendall's W of a complete grid, W = 12S/(k²(n³ − n) − kT). Null when every rater tied all units. */
-export const kendallW = (grid: ScoreGrid, tieCorrected: boolean): KendallW | null => {
-  const { units: n, raters: k } = grid;
-  const sums = new Float64Array(n);
-  let ties = 0;
-  for (let rater = 0; rater < k; rater += 1) {
-    const ranked = midranks(column(grid, rater));
-    ties += ranked.ties;
-    for (let unit = 0; unit < n; unit += 1)
-      sums[unit] = (sums[unit] as number) + (ranked.ranks[unit] as number);
-  }
-  const mean = (k * (n + 1)) / 2;
-  const spread = sums.reduce((total, sum) => total + (sum - mean) ** 2, 0);
-  const greatest = k * k * (n ** 3 - n) - (tieCorrected ? k * ties : 0);
-  if (!(greatest > 0)) return null;
-  const value = (12 * spread) / greatest;
-  const chiSquare = k * (n - 1) * value;
-  return { value, chiSquare, df: n - 1, p: chiSquareUpper(chiSquare, n - 1), n, k };
-};
+import { tQuantileTwoSided, z95 } from './special-functions.ts';
 
 /** Means, and sums of squares and products about them, over n. */
 const moments = (a: ArrayLike<number>, b: ArrayLike<number>) => {
@@ -82,36 +31,71 @@ export type MeanCorrelation =
   | { readonly mean: number; readonly byFisherZ: number; readonly pairs: number }
   | { readonly constantRater: number };
 
+/** Numbers of a complete grid, `values[unit * raters + rater]`: scores, or ranks. */
+type NumberGrid = { readonly units: number; readonly raters: number; readonly values: ArrayLike<number> };
+
 /**
- * The mean correlation over all pairs of raters of a complete grid, of scores or of ranks. On Fisher's scale a perfect
- * correlation has no finite value and is left out unless all are perfect.
+ * The mean correlation over all pairs of raters of a complete grid: Pearson's of scores, Spearman's of ranks. On
+ * Fisher's scale a perfect correlation has no finite value and is left out unless all are perfect.
  */
-export const meanCorrelations = (grid: ScoreGrid, of: 'scores' | 'ranks'): MeanCorrelation => {
-  const { units: n, raters: k } = grid;
-  const standard = new Float64Array(n * k);
+export const meanCorrelations = (grid: NumberGrid): MeanCorrelation => {
+  const { raters: k } = grid;
+  const [means, scales] = [new Float64Array(k), new Float64Array(k)];
   for (let rater = 0; rater < k; rater += 1) {
-    const scores = column(grid, rater);
-    const numbers = of === 'ranks' ? midranks(scores).ranks : scores;
-    const { ma, va } = moments(numbers, numbers);
+    const numbers = columnOf(grid, rater);
+    const { n, ma, va } = moments(numbers, numbers);
     if (!(va > 0)) return { constantRater: rater };
-    for (let at = 0; at < n; at += 1)
-      standard[rater * n + at] = ((numbers[at] as number) - ma) / Math.sqrt(va * n);
+    means[rater] = ma;
+    scales[rater] = 1 / Math.sqrt(va * n);
   }
   let [sum, zSum, imperfect] = [0, 0, 0];
-  for (let first = 0; first < k; first += 1) {
-    for (let second = first + 1; second < k; second += 1) {
-      let r = 0;
-      for (let at = 0; at < n; at += 1)
-        r += (standard[first * n + at] as number) * (standard[second * n + at] as number);
-      sum += r;
-      if (Math.abs(r) >= perfect) continue;
-      zSum += Math.atanh(r);
-      imperfect += 1;
-    }
+  const correlations = pairProducts(grid, means, scales);
+  for (const r of correlations) {
+    sum += r;
+    if (Math.abs(r) >= perfect) continue;
+    zSum += Math.atanh(r);
+    imperfect += 1;
   }
-  const pairs = (k * (k - 1)) / 2;
+  const pairs = correlations.length;
   const mean = sum / pairs;
   return { mean, byFisherZ: imperfect === 0 ? mean : Math.tanh(zSum / imperfect), pairs };
+};
+
+export const columnOf = ({ units, raters, values }: NumberGrid, rater: number): Float64Array => {
+  const column = new Float64Array(units);
+  for (let unit = 0; unit < units; unit += 1) column[unit] = values[unit * raters + rater] as number;
+  return column;
+};
+
+/** So many units at once: their standardised numbers stay near, and no second grid is held. */
+const unitsAtOnce = 512;
+
+/** Sums of the products of two raters' standardised numbers, first rater by first rater. */
+const pairProducts = (
+  { units, raters: k, values }: NumberGrid,
+  means: Float64Array,
+  scales: Float64Array,
+): Float64Array => {
+  const products = new Float64Array((k * (k - 1)) / 2);
+  const standard = new Float64Array(k * unitsAtOnce);
+  for (let from = 0; from < units; from += unitsAtOnce) {
+    const count = Math.min(unitsAtOnce, units - from);
+    for (let unit = 0, at = from * k; unit < count; unit += 1)
+      for (let rater = 0; rater < k; rater += 1, at += 1)
+        standard[rater * unitsAtOnce + unit] =
+          ((values[at] as number) - (means[rater] as number)) * (scales[rater] as number);
+    for (let first = 0, pair = 0; first < k; first += 1)
+      for (let second = first + 1; second < k; second += 1, pair += 1)
+        products[pair] =
+          (products[pair] as number) + dot(standard, first * unitsAtOnce, second * unitsAtOnce, count);
+  }
+  return products;
+};
+
+const dot = (numbers: Float64Array, a: number, b: number, count: number): number => {
+  let sum = 0;
+  for (let at = 0; at < count; at += 1) sum += (numbers[a + at] as number) * (numbers[b + at] as number);
+  return sum;
 };
 
 export type LinConcordance = {

@@ -1,4 +1,4 @@
-import type { Columns } from './panel.ts';
+import { codesByRater, type Panel } from './panel.ts';
 import { tQuantileTwoSided } from './special-functions.ts';
 import type { Weights } from './weights.ts';
 
@@ -19,12 +19,13 @@ export type LightKappa =
  * by the mean of that. Null when stopped.
  */
 export const lightKappa = (
-  { raters, codes, scale }: Columns,
-  units: number,
+  panel: Panel,
   kinds: readonly Weights[],
   goesOn: (share: number) => boolean,
 ): LightKappa[] | null => {
+  const { units, raters, scale } = panel;
   const q = scale.length;
+  const codes = codesByRater(panel);
   const works = kinds.map((weights) => workOf(codes, units, raters, weights));
   const cells = new Uint32Array(units);
   for (let first = 0; first < raters; first += 1) {
@@ -55,7 +56,7 @@ type Work = {
 };
 
 const workOf = (
-  codes: Columns['codes'],
+  codes: Panel['codes'],
   units: number,
   raters: number,
   { categories: q, table }: Weights,
@@ -113,7 +114,7 @@ const addPair = (work: Work, cells: Uint32Array, first: number, second: number):
 /** A smaller standard error is what rounding leaves of none. */
 const noError = 1e-13;
 
-const resultOf = (work: Work, codes: Columns['codes'], n: number, raters: number): LightKappa => {
+const resultOf = (work: Work, codes: Panel['codes'], n: number, raters: number): LightKappa => {
   const { q, moves, byCategory, constant, sum, pairs, undefinedPair } = work;
   if (undefinedPair !== null) return { undefinedPair };
   let squares = 0;

@@ -1,6 +1,5 @@
 import { type CriterionCase, isWeights } from './criterion-case.ts';
 import { lightKappa } from './light-kappa.ts';
-import { columnsOf } from './panel.ts';
 import { weightNames } from './panel-records.ts';
 import { type AgreementRecord, recordOf, undefinedRecord } from './record.ts';
 
@@ -20,7 +19,7 @@ export const lightRecords = (
   if (why !== null || categorised === null)
     return weightNames(one).map((weights) => undefinedRecord(statistic, { weights }, why ?? many));
   const usable = categorised.weights.map(({ weights }) => weights).filter(isWeights);
-  const found = lightKappa(columnsOf(categorised.complete), whole, usable, goesOn);
+  const found = lightKappa(categorised.complete, usable, goesOn);
   if (found === null) return null;
   return categorised.weights.map(({ name, weights }) => {
     const options = { weights: name };

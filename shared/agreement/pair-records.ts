@@ -2,7 +2,7 @@ import { cohenKappa, type PairTable, pairTable } from './cohen.ts';
 import { type CriterionCase, isWeights } from './criterion-case.ts';
 import { pairBootstrap, type UnitDraws, unitDraws } from './pair-bootstrap.ts';
 import { type Pair, pairScores, type ScoreColumns } from './pairs.ts';
-import { columnsOf } from './panel.ts';
+import type { Columns } from './panel.ts';
 import { type Prevalence, prevalenceOfPair } from './prevalence.ts';
 import { type AgreementRecord, type Flag, recordOf, undefinedRecord, type Values } from './record.ts';
 import { type Draws, drawnValues } from './resampled-records.ts';
@@ -10,15 +10,17 @@ import { scottPi } from './scott.ts';
 import { wilson } from './shares.ts';
 import type { Weights } from './weights.ts';
 
+/** Ratings by rater: as categories, where they are such, and as scores. */
+export type RatingColumns = { readonly columns: Columns | null; readonly scores: ScoreColumns };
+
 /** What is said of two raters at a time: agreement, Cohen's kappa (drawn anew where `draws` says so), Scott's pi. Null when stopped. */
 export const pairRecords = (
   one: CriterionCase,
   pairs: readonly Pair[],
-  scores: ScoreColumns,
+  { columns, scores }: RatingColumns,
   draws: Draws | null,
   goesOn: (share: number) => boolean,
 ): AgreementRecord[] | null => {
-  const columns = one.categorised === null ? null : columnsOf(one.categorised.panel);
   const shared = draws === null ? null : unitDraws(draws);
   const records: AgreementRecord[] = [];
   for (const [at, pair] of pairs.entries()) {

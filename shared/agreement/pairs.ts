@@ -139,10 +139,14 @@ const countedInMap = ({ units, raters: k, starts, rater }: Ratings): Counted => 
   return { keys, shared: Uint32Array.from(keys, (key) => counts.get(key) as number) };
 };
 
-/** Scores by rater: those of rater r stand from starts[r] to starts[r + 1], in the order of the units. */
+/**
+ * Scores by rater: those of rater r stand from starts[r] to starts[r + 1], in the order of the units. With `codes`, a
+ * score is the one at its code.
+ */
 export type ScoreColumns = {
   readonly starts: Uint32Array;
   readonly unit: Uint32Array;
+  readonly codes: Uint8Array | null;
   readonly scores: Float64Array;
 };
 
@@ -162,22 +166,23 @@ export const scoreColumns = ({ units, raters, starts, rater, values }: Ratings):
       free[own] = to + 1;
     }
   }
-  return { starts: from, ...columns };
+  return { starts: from, codes: null, ...columns };
 };
 
 /** The scores of two raters on the units that both scored. */
 export const pairScores = (
-  { starts, unit, scores }: ScoreColumns,
+  { starts, unit, codes, scores }: ScoreColumns,
   { first, second, shared }: Pair,
 ): readonly [Float64Array, Float64Array] => {
   const found = [new Float64Array(shared), new Float64Array(shared)] as const;
+  const scoreAt = (at: number): number => scores[codes === null ? at : (codes[at] as number)] as number;
   let [a, b] = [starts[first] as number, starts[second] as number];
   const [endA, endB] = [starts[first + 1] as number, starts[second + 1] as number];
   for (let n = 0; a < endA && b < endB; ) {
     const [unitA, unitB] = [unit[a] as number, unit[b] as number];
     if (unitA === unitB) {
-      found[0][n] = scores[a] as number;
-      found[1][n] = scores[b] as number;
+      found[0][n] = scoreAt(a);
+      found[1][n] = scoreAt(b);
       n += 1;
     }
     if (unitA <= unitB) a += 1;

@@ -177,14 +177,18 @@ export const columnsOf = (panel: Panel): Columns => {
 };
 
 /** Every rater rated every unit: the places are known beforehand. */
-const completeColumns = ({ units, raters, codes, scale }: Panel): Columns => {
+const completeColumns = (panel: Panel): Columns => {
+  const { units, raters, codes, scale } = panel;
   const starts = Uint32Array.from({ length: raters + 1 }, (_, rater) => rater * units);
-  const columns = { unit: new Uint32Array(codes.length), codes: new Uint8Array(codes.length) };
-  for (let unit = 0, at = 0; unit < units; unit += 1) {
-    for (let to = unit; to < codes.length; to += units, at += 1) {
-      columns.unit[to] = unit;
-      columns.codes[to] = codes[at] as number;
-    }
-  }
-  return { raters, starts, ...columns, scale };
+  const unit = new Uint32Array(codes.length);
+  for (let at = 0; at < unit.length; at += 1) unit[at] = at % units;
+  return { raters, starts, unit, codes: codesByRater(panel), scale };
+};
+
+/** The codes of a panel in which every rater rated every unit: those of rater r stand from r · units on. */
+export const codesByRater = ({ units, codes }: Pick<Panel, 'units' | 'codes'>): Uint8Array => {
+  const turned = new Uint8Array(codes.length);
+  for (let unit = 0, at = 0; unit < units; unit += 1)
+    for (let to = unit; to < codes.length; to += units, at += 1) turned[to] = codes[at] as number;
+  return turned;
 };

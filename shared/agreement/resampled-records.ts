@@ -1,7 +1,7 @@
 import { type Additive, additiveAgreement, additiveAlpha, type ChanceModel } from './additive.ts';
 import { additiveConger, congerPartsLimit } from './additive-conger.ts';
 import { additiveIntervalAlpha } from './alpha-of-scores.ts';
-import { type Bootstrap, bootstrap } from './bootstrap.ts';
+import { type Bootstrap, bootstrapTogether } from './bootstrap.ts';
 import { type CriterionCase, isWeights } from './criterion-case.ts';
 import { decisionTable, decisionWeights } from './decision-consistency.ts';
 import type { Metric } from './krippendorff.ts';
@@ -17,15 +17,14 @@ export type Draws = { readonly replicates: number; readonly seed: number };
 const additiveOf = (
   one: CriterionCase,
   record: AgreementRecord,
-): readonly (readonly [string, Additive])[] => {
+): readonly (readonly [string, () => Additive])[] => {
   const { categorised } = one;
   const { statistic, options } = record;
   if (statistic === 'decision_consistency') {
     const table = decisionTable(one, options.cut as number);
-    const raw = additiveAgreement(table, decisionWeights, 'none');
     return [
-      ['', raw],
-      ['kappa_', additiveAgreement(table, decisionWeights, 'fleiss')],
+      ['', () => additiveAgreement(table, decisionWeights, 'none')],
+      ['kappa_', () => additiveAgreement(table, decisionWeights, 'fleiss')],
     ];
   }
   if (statistic === 'krippendorff_alpha') {
@@ -38,12 +37,12 @@ const additiveOf = (
   if (statistic === 'conger_kappa') {
     const { panel } = categorised;
     const fits = panel.raters * panel.scale.length <= congerPartsLimit;
-    return fits ? [['', additiveConger(panel, weights)]] : [];
+    return fits ? [['', () => additiveConger(panel, weights)]] : [];
   }
   const model = models[statistic];
   if (model === undefined) return [];
   const table = options.units === 'complete' ? countTable(categorised.complete) : categorised.table;
-  return [['', additiveAgreement(table, weights, model)]];
+  return [['', () => additiveAgreement(table, weights, model)]];
 };
 
 const models: Readonly<Record<string, ChanceModel>> = {
@@ -53,11 +52,15 @@ const models: Readonly<Record<string, ChanceModel>> = {
   fleiss_kappa: 'fleiss',
 };
 
-const additiveAlphaOf = ({ categorised, ratings }: CriterionCase, metric: Metric): Additive | null => {
+const additiveAlphaOf = (
+  { categorised, ratings }: CriterionCase,
+  metric: Metric,
+): (() => Additive) | null => {
   const q = categorised?.panel.scale.length ?? Number.POSITIVE_INFINITY;
   const fits = ((q * (q + 1)) / 2) * ratings.units <= partsLimit;
-  if (categorised !== null && fits) return additiveAlpha(categorised.table, metric, categorised.panel.scale);
-  return metric === 'interval' ? additiveIntervalAlpha(ratings) : null;
+  if (categorised !== null && fits)
+    return () => additiveAlpha(categorised.table, metric, categorised.panel.scale);
+  return metric === 'interval' ? () => additiveIntervalAlpha(ratings) : null;
 };
 
 /** Statistics that resampling was asked for and did not reach, each once. */
@@ -72,36 +75,48 @@ export const notResampled = (records: readonly AgreementRecord[]): string[] => {
 
 const drawnByName: ReadonlySet<string> = new Set(['krippendorff_alpha', 'conger_kappa', 'cohen_kappa']);
 
+/** What is drawn of a record: the prefix of its numbers' names, and the sums they stand on. */
+type Drawing = { readonly record: AgreementRecord; readonly prefix: string; readonly of: () => Additive };
+
 /**
- * A record with intervals from resampling units, for statistics that are sums over units; others stay as they are. Null
+ * Records with intervals from resampling units, for statistics that are sums over units; others stay as they are. Null
  * when stopped.
  */
 export const resampled = (
   one: CriterionCase,
-  record: AgreementRecord,
+  records: readonly AgreementRecord[],
   { replicates, seed }: Draws,
   goesOn: (share: number) => boolean,
-): AgreementRecord | null => {
-  if (record.values === null || record.flags?.includes('degenerate')) return record;
-  const additive = additiveOf(one, record);
-  let values: Values = record.values;
-  for (const [at, [prefix, statistic]] of additive.entries()) {
-    if (values[prefix === '' ? 'value' : prefix.slice(0, -1)] === undefined) continue;
-    const drawn = bootstrap(statistic, {
-      replicates,
-      seed,
-      onProgress: (done) => goesOn((at + done / replicates) / additive.length),
-    });
-    if (drawn === null) return null;
-    values = { ...values, ...drawnValues(drawn, prefix) };
-  }
-  if (values === record.values) return record;
+): AgreementRecord[] | null => {
+  const drawings = records.flatMap((record) => drawingsOf(one, record));
+  const drawn = bootstrapTogether(
+    drawings.map(({ of }) => of),
+    { replicates, seed, onProgress: (done) => goesOn(done / replicates) },
+  );
+  if (drawn === null) return null;
+  const found = new Map<AgreementRecord, Values>();
+  for (const [at, { record, prefix }] of drawings.entries())
+    found.set(record, { ...found.get(record), ...drawnValues(drawn[at] as Bootstrap, prefix) });
+  return records.map((record) => withDrawn(record, found.get(record)));
+};
+
+const drawingsOf = (one: CriterionCase, record: AgreementRecord): Drawing[] => {
+  const { values, flags } = record;
+  if (values === null || flags?.includes('degenerate')) return [];
+  return additiveOf(one, record)
+    .filter(([prefix]) => values[prefix === '' ? 'value' : prefix.slice(0, -1)] !== undefined)
+    .map(([prefix, of]) => ({ record, prefix, of }));
+};
+
+const withDrawn = (record: AgreementRecord, drawn: Values | undefined): AgreementRecord => {
+  if (drawn === undefined || record.values === null) return record;
+  const { statistic, options, values, flags } = record;
   const n = values.n as number;
   return recordOf(
-    record.statistic,
-    record.options,
-    { ...values, n },
-    record.flags?.filter((flag) => flag !== 'unstable'),
+    statistic,
+    options,
+    { ...values, ...drawn, n },
+    flags?.filter((flag) => flag !== 'unstable'),
   );
 };
 

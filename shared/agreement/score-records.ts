@@ -1,7 +1,8 @@
-import { kendallW, type MeanCorrelation, meanCorrelations } from './concordance.ts';
+import { type MeanCorrelation, meanCorrelations } from './concordance.ts';
 import type { CriterionCase } from './criterion-case.ts';
 import { type CrossedVariances, crossedReml, iccFromVariances } from './crossed-reml.ts';
 import { completeGrid, icc, iccTypes, meanSquares, type ScoreGrid } from './icc.ts';
+import { kendallW, type RankGrid, rankGrid } from './ranks.ts';
 import type { Ratings } from './rating-table.ts';
 import { type AgreementRecord, recordOf, undefinedRecord } from './record.ts';
 
@@ -14,13 +15,14 @@ export const scoreRecords = (one: CriterionCase): AgreementRecord[] => {
   const why = one.apart ?? one.constant;
   const complete = completeGrid(one.ratings);
   const listwise = why ?? (complete.units < 2 ? 'fewer than two units were scored by every rater' : null);
+  const ranks = listwise === null ? rankGrid(complete) : listwise;
   const numbers = one.labels === null;
   return [
     ...(numbers ? iccRecords(complete, listwise) : []),
     ...(numbers ? remlRecords(one, why) : []),
-    ...kendallRecords(complete, listwise),
-    ...correlationRecords(one, complete, listwise, 'mean_spearman'),
-    ...(numbers ? correlationRecords(one, complete, listwise, 'mean_pearson') : []),
+    ...kendallRecords(ranks),
+    ...correlationRecords(one, ranks, 'mean_spearman'),
+    ...(numbers ? correlationRecords(one, listwise ?? complete, 'mean_pearson') : []),
   ];
 };
 
@@ -119,12 +121,12 @@ const spreadOf = ({ units, starts, values }: Ratings) => {
   return { mean: mean.map((one) => one - centre), square: squares / n - (sum / n) ** 2, identical };
 };
 
-const kendallRecords = (complete: ScoreGrid, why: string | null): AgreementRecord[] =>
+const kendallRecords = (ranks: RankGrid | string): AgreementRecord[] =>
   [true, false].map((tieCorrected) => {
-    const found = why === null ? kendallW(complete, tieCorrected) : null;
-    if (found === null) {
+    const found = typeof ranks === 'string' ? ranks : kendallW(ranks, tieCorrected);
+    if (found === null || typeof found === 'string') {
       const flat = 'every rater gave all units the same score (no variance)';
-      return undefinedRecord('kendall_w', { tieCorrected }, why ?? flat);
+      return undefinedRecord('kendall_w', { tieCorrected }, found ?? flat);
     }
     const { value, chiSquare, df, p, n, k } = found;
     return recordOf(
@@ -134,27 +136,22 @@ const kendallRecords = (complete: ScoreGrid, why: string | null): AgreementRecor
     );
   });
 
+/** From scores or ranks of the units that every rater scored; or why there are none. */
 const correlationRecords = (
   { raters }: CriterionCase,
-  complete: ScoreGrid,
-  why: string | null,
+  grid: ScoreGrid | RankGrid | string,
   statistic: 'mean_spearman' | 'mean_pearson',
 ): AgreementRecord[] => {
-  const found: MeanCorrelation | null =
-    why === null ? meanCorrelations(complete, statistic === 'mean_pearson' ? 'scores' : 'ranks') : null;
+  const found: MeanCorrelation | string = typeof grid === 'string' ? grid : meanCorrelations(grid);
   return [false, true].map((fisherZ) => {
     const options = { fisherZ };
-    if (found === null) return undefinedRecord(statistic, options, why ?? '');
+    if (typeof found === 'string') return undefinedRecord(statistic, options, found);
     if ('constantRater' in found) {
       const flat = `${raters[found.constantRater]} gave every unit the same score (no variance)`;
       return undefinedRecord(statistic, options, flat);
     }
     const value = fisherZ ? found.byFisherZ : found.mean;
-    return recordOf(statistic, options, {
-      value,
-      ci_method: 'none',
-      pair_count: found.pairs,
-      n: complete.units,
-    });
+    const n = typeof grid === 'string' ? 0 : grid.units;
+    return recordOf(statistic, options, { value, ci_method: 'none', pair_count: found.pairs, n });
   });
 };

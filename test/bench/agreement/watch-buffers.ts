@@ -30,6 +30,8 @@ export const watchBuffers = (least: number): BufferWatch => {
   let greatest = 0;
   const now = (): number => {
     collect();
+    // What is garbage is swept by another thread, which may lag on a busy computer; the next collection waits for it.
+    collect({ type: 'minor' });
     const { heapUsed, arrayBuffers } = process.memoryUsage();
     return heapUsed + arrayBuffers;
   };

@@ -104,7 +104,7 @@ describe('Light’s kappa', () => {
     const ratings = simulated(60, 4, 4);
     const panel = panelFor(ratings);
     const weights = agreementWeights('linear', panel.scale);
-    const of = (one: Panel) => lightKappa(columnsOf(one), one.units, [weights], () => true)?.[0];
+    const of = (one: Panel) => lightKappa(one, [weights], () => true)?.[0];
     const whole = of(panel);
     if (whole === undefined || 'undefinedPair' in whole) throw new Error('Every rater varies.');
     const cohens = analysisOf(ratings).records.filter(
@@ -183,8 +183,8 @@ describe('progress', () => {
   test('rises from nothing to all', () => {
     const shares: number[] = [];
     const report = (share: number) => shares.push(share) > 0;
-    expect(stoppable(ratings, { ...asked, onProgress: report })).not.toBeNull();
-    expect(shares.length).toBeGreaterThan(100);
+    expect(stoppable(ratings, { ...asked, bootstrap: 3000, onProgress: report })).not.toBeNull();
+    expect(shares.length).toBeGreaterThan(40);
     for (const [at, share] of shares.entries()) expect(share).toBeGreaterThanOrEqual(shares[at - 1] ?? 0);
     expect(shares.at(-1)).toBe(1);
   });

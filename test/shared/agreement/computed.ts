@@ -12,12 +12,7 @@ import {
   pairwiseAgreement,
 } from '../../../shared/agreement/chance-corrected.ts';
 import { cohenKappa, pairTable, shareWithin } from '../../../shared/agreement/cohen.ts';
-import {
-  blandAltman,
-  kendallW,
-  linConcordance,
-  meanCorrelations,
-} from '../../../shared/agreement/concordance.ts';
+import { blandAltman, linConcordance, meanCorrelations } from '../../../shared/agreement/concordance.ts';
 import { crossedReml, iccFromVariances } from '../../../shared/agreement/crossed-reml.ts';
 import { fleissComplete } from '../../../shared/agreement/fleiss.ts';
 import {
@@ -36,6 +31,7 @@ import {
   countTable,
   type Panel,
 } from '../../../shared/agreement/panel.ts';
+import { kendallW, rankGrid } from '../../../shared/agreement/ranks.ts';
 import { tQuantileTwoSided } from '../../../shared/agreement/special-functions.ts';
 import { agreementWeights, type WeightKind, type Weights } from '../../../shared/agreement/weights.ts';
 import { closedForm, type Ours, reml, remlStoppedEarly } from './comparison.ts';
@@ -221,14 +217,15 @@ const intraclassReml = ({ matrix, options }: Case): Ours | null => {
 };
 
 const kendall = ({ matrix, options }: Case): Ours | null => {
-  const found = kendallW(completeGrid(ratingsFrom(matrix)), options.tieCorrected === true);
+  const found = kendallW(rankGrid(completeGrid(ratingsFrom(matrix))), options.tieCorrected === true);
   if (found === null) return null;
   const { value, chiSquare, df, p, n, k } = found;
   return { fields: { value, chisq: chiSquare, df, p, n, k } };
 };
 
 const correlation = (of: 'scores' | 'ranks', { matrix, options }: Case): Ours | null => {
-  const found = meanCorrelations(completeGrid(ratingsFrom(matrix)), of);
+  const grid = completeGrid(ratingsFrom(matrix));
+  const found = meanCorrelations(of === 'ranks' ? rankGrid(grid) : grid);
   if ('constantRater' in found) return null;
   return { fields: { value: options.fisherZ === true ? found.byFisherZ : found.mean } };
 };

@@ -161,7 +161,7 @@ const kappaIntervals = (panel: Panel): Intervals => {
     (['unweighted', 'quadratic'] as const).flatMap((kind) => {
       const weights = agreementWeights(kind, levels);
       const base = agreementBase(table, weights);
-      const light = lightKappa(columns, units, [weights], () => true)?.[0];
+      const light = lightKappa(panel, [weights], () => true)?.[0];
       const ac = bootstrap(additiveAgreement(table, weights, 'gwet-ac'), { replicates: 500, seed: 7 });
       return [
         [`AC ${kind}, linearised`, [gwetAc(base)?.ci95, trueAc(weights)]],
