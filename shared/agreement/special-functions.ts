@@ -102,8 +102,9 @@ export const normalUpper = (z: number): number => {
 /** P(|Z| > |z|). */
 export const normalTwoSided = (z: number): number => incompleteGamma(0.5, (z * z) / 2)[1];
 
-/** P(|T| > |t|) with df degrees of freedom. */
+/** P(|T| > |t|) with df degrees of freedom; NaN without any, or for what is no number. */
 export const tTwoSided = (t: number, df: number): number => {
+  if (Number.isNaN(t) || !(df > 0)) return Number.NaN;
   const square = t * t;
   return incompleteBeta(df / 2, 0.5, df / (df + square), square / (df + square))[0];
 };

@@ -291,6 +291,13 @@ describe('few units', () => {
       expect(alpha.values?.[name] !== undefined).toBe(interval);
     expect(records.some(({ values }) => values !== null && 'ci95' in values)).toBe(interval);
   });
+
+  test('one alone has no error, and so no test but against chance', () => {
+    const { records } = analysisOfRows([[1, 2, 2, 4]]);
+    const tested = records.filter(({ values }) => values !== null && 'p' in values);
+    expect(records.some(({ values }) => values !== null)).toBe(true);
+    for (const { values } of tested) expect(values).toHaveProperty('se_null');
+  });
 });
 
 describe('raters who hardly vary', () => {
