@@ -10,6 +10,7 @@ import type { Clock, Logger, NewId, RandomBytes } from './core/ports.ts';
 import { migrate } from './database/migrate.ts';
 import { type HubDatabase, openPostgres, openSqlite } from './database/open.ts';
 import { anyDevice } from './database/tables/devices.ts';
+import { fanOutOldRegisters } from './services/fan-out-old-registers.ts';
 
 export type OpenHubOptions = {
   /** Holds hub.key, the evidence, and the database unless `databaseUrl` names a PostgreSQL one. */
@@ -35,6 +36,7 @@ export const openHub = async (options: OpenHubOptions): Promise<HubDeps> => {
     const mayCreateKey = !(await database.read(anyDevice));
     const keys = deriveHubKeys(loadHubRoot(dataDir, random, mayCreateKey));
     const identity = await loadIdentity(database, newId);
+    await fanOutOldRegisters(database);
     return {
       database,
       blobs: folderBlobStore(join(dataDir, 'evidence'), newId),

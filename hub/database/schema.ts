@@ -94,7 +94,14 @@ export type HubTables = {
     counted: number;
     sealed: number;
   };
-  review_registers: { assignment_id: string; key: string; stamp: string; operation: string };
+  review_registers: {
+    assignment_id: string;
+    key: string;
+    stamp: string;
+    operation: string;
+    device_name: string;
+    received_at: string;
+  };
   reviews: {
     assignment_id: string;
     revision: number;

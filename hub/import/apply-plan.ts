@@ -15,6 +15,7 @@ import { findMicroCredential, putMicroCredential } from '../database/tables/micr
 import { deleteRegisters } from '../database/tables/review-registers.ts';
 import { putSubmission, replaceArtifacts } from '../database/tables/submissions.ts';
 import { assignmentChange, fanOutAssignment, fanOutGraphs, graphAgain } from '../services/fan-out.ts';
+import { registerTombstones } from '../services/review-register-feed.ts';
 import { withdrawAssignment } from '../services/withdraw-assignment.ts';
 import type { HashedEvidence } from './artifacts-of.ts';
 import type { ImportPlan } from './plan-import.ts';
@@ -82,6 +83,7 @@ const revise = async (
     }),
   );
   const rescored = open.filter((record) => record.state.rubricHash !== state.rubricHash);
+  const ended = await endedRegisters(db, rescored);
   await deleteRegisters(
     db,
     rescored.map((record) => record.state.id),
@@ -90,11 +92,27 @@ const revise = async (
   const concerned = modeChanged ? await listGivingAssignments(db, state.id) : moved;
   const feeds = new Map<string, Change[]>();
   for (const reader of await readersOf(db, 'micro-credential', state.id)) {
-    feeds.set(reader, [{ change: 'state', kind: 'micro-credential', id: state.id, version, state }]);
+    feeds.set(reader, [
+      { change: 'state', kind: 'micro-credential', id: state.id, version, state },
+      ...(ended.get(reader) ?? []),
+    ]);
   }
   for (const record of concerned) {
     const news = modeChanged ? await graphAgain(db, record) : [assignmentChange(record)];
     feeds.get(record.state.reviewerId)?.push(...news);
   }
   await appendToFeeds(db, feeds);
+};
+
+/** What stood in reviews that start anew, taken out of their reviewers' feeds: all devices of a reviewer start anew. */
+const endedRegisters = async (
+  db: WritableDb,
+  rescored: readonly AssignmentRecord[],
+): Promise<Map<string, Change[]>> => {
+  const ended = new Map<string, Change[]>();
+  for (const [reader, records] of Map.groupBy(rescored, (record) => record.state.reviewerId)) {
+    const ids = records.map((record) => record.state.id);
+    ended.set(reader, await registerTombstones(db, reader, ids, 'erased'));
+  }
+  return ended;
 };

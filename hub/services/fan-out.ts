@@ -2,6 +2,7 @@ import type { Change, StateChange, Tombstone } from '../../shared/hub-api/change
 import type { ReadableDb, WritableDb } from '../database/open.ts';
 import { type AssignmentRecord, needsMicroCredential } from '../database/tables/assignments.ts';
 import { appendToFeeds, liveInFeed } from '../database/tables/feeds.ts';
+import { registerTombstones } from './review-register-feed.ts';
 import {
   graphFor,
   isStillGiven,
@@ -27,7 +28,7 @@ export const fanOutAssignment = (db: WritableDb, record: AssignmentRecord): Prom
 /**
  * Sends each reviewer the whole graph of new assignments, what is referred to first: micro-credential, the attempt
  * before with its artifacts where it is shown, submission, artifacts, assignment. Things the reviewer already has in
- * this version are left out.
+ * this version are left out. Nothing stands yet in the review of a new assignment.
  */
 export const fanOutGraphs = async (db: WritableDb, records: readonly AssignmentRecord[]): Promise<void> => {
   const news = new Map<string, News[]>();
@@ -84,9 +85,9 @@ const withoutKnown = async (
 };
 
 /**
- * Takes an assignment's graph away from its reviewer: the assignment, its artifacts and submission, those of the attempt
- * before, and the micro-credential, except what another assignment still gives. The assignment's own row must already
- * say so.
+ * Takes an assignment's graph away from its reviewer: what stands in its review, the assignment, its artifacts and
+ * submission, those of the attempt before, and the micro-credential, except what another assignment still gives. The
+ * assignment's own row must already say so.
  */
 export const fanOutRemoval = async (
   db: WritableDb,
@@ -101,7 +102,8 @@ export const fanOutRemoval = async (
     ...(await notGivenAnyMore(db, reader, graph)),
     ...(stillNeeded ? [] : [microCredentialChange(graph.microCredential)]),
   ];
-  await appendToFeeds(db, new Map([[reader, tombstonesOf(gone, reason)]]));
+  const registers = await registerTombstones(db, reader, [record.state.id], reason);
+  await appendToFeeds(db, new Map([[reader, [...registers, ...tombstonesOf(gone, reason)]]]));
 };
 
 /** What of a submission and the attempt before the reader has and no assignment gives, what refers first. */

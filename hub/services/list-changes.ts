@@ -1,4 +1,4 @@
-import type { ChangesPage } from '../../shared/hub-api/changes.ts';
+import type { ChangesPage, FeedDigest } from '../../shared/hub-api/changes.ts';
 import { problem } from '../../shared/lib/problem.ts';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import type { HubDeps } from '../context/deps.ts';
@@ -6,14 +6,26 @@ import type { Actor } from '../core/actor.ts';
 import { instant } from '../core/ports.ts';
 import type { ReadableDb } from '../database/open.ts';
 import { findDevice } from '../database/tables/devices.ts';
-import { chainHashAt, feedEntriesAfter, feedHead, genesisHash } from '../database/tables/feeds.ts';
+import {
+  chainHashAt,
+  digestWithout,
+  type FeedHead,
+  feedEntriesAfter,
+  feedHead,
+  genesisHash,
+} from '../database/tables/feeds.ts';
 import { type FeedCursor, feedSchema, openCursor, sealCursor } from './feed-cursor.ts';
 
-export type ChangesQuery = { readonly cursor?: string | undefined; readonly limit: number };
+export type ChangesQuery = {
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+  readonly also?: 'review-register' | undefined;
+};
 
 /**
  * One page of the reader's own feed. Head, entries and digest are read from one unchanging view of the data, so that the
- * digest on the last page is that of exactly what was sent.
+ * digest on the last page is that of exactly what was sent. A workbench of protocol 1.0 does not ask for edits and gets
+ * neither them nor their share of the digest; once it is updated, its rows no longer add up, and it pulls everything.
  */
 export const listChanges = (
   deps: HubDeps,
@@ -24,7 +36,8 @@ export const listChanges = (
   return deps.database.read(async (db) => {
     const start = await startingPoint(deps, db, reader, query.cursor);
     if (!start.ok) return start;
-    const found = await feedEntriesAfter(db, reader, start.value.seq, query.limit + 1);
+    const without = query.also === 'review-register' ? null : 'review-register';
+    const found = await feedEntriesAfter(db, reader, start.value.seq, query.limit + 1, without);
     const entries = found.slice(0, query.limit);
     const more = found.length > entries.length;
     const head = await feedHead(db, reader);
@@ -43,12 +56,18 @@ export const listChanges = (
         deps.keys.cursorKey,
       ),
       more,
-      digest: more ? null : { count: head.count, digest: head.digest },
+      digest: more
+        ? null
+        : without === null
+          ? digestOf(head)
+          : await digestWithout(db, reader, head, without),
       durableSeq: device?.durableSeq ?? 0,
       time: instant(deps.clock.now()),
     });
   });
 };
+
+const digestOf = ({ count, digest }: FeedHead): FeedDigest => ({ count, digest });
 
 /** Where the page begins. A place that this hub's history does not hold means that the history was replaced. */
 const startingPoint = async (

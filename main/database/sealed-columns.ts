@@ -11,6 +11,7 @@ export type Sealer = Pick<Keyring, 'sealText' | 'openText'>;
 export const sealedColumn = {
   register: (assignmentId: string, key: string) =>
     `review_registers.sealed_operation/${JSON.stringify([assignmentId, key])}`,
+  hubRegister: (id: string) => `hub_review_registers.sealed_state/${id}`,
   eventPayload: (eventId: string) => `events.sealed_payload/${eventId}`,
 } as const;
 

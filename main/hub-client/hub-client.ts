@@ -98,7 +98,7 @@ export const createHubClient = (options: HubClientOptions): HubClient => {
     describeHub: (callOptions = {}) => describeHub(deps, callOptions),
     signIn: (body, callOptions) => call('signIn', { body }, callOptions),
     listChanges: async (cursor, callOptions = {}) => {
-      const query = cursor === null ? {} : { cursor };
+      const query = { also: 'review-register', ...(cursor === null ? {} : { cursor }) };
       const raw = await requestJson(deps, routes.listChanges, { query }, callOptions);
       if (!raw.ok) return explain(deps, raw.problem, callOptions);
       const page = changesPageSchema.safeParse(raw.value);

@@ -5,6 +5,7 @@ import type { Submission } from '../../shared/domain/submission.ts';
 import { problem } from '../../shared/lib/problem.ts';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import type { QueueItem } from '../../shared/workbench-api/queue.ts';
+import { listMerges, type ReviewMerge, readMerge } from '../database/tables/device-review-merges.ts';
 import {
   type EvidenceState,
   evidenceStatesOf,
@@ -29,6 +30,7 @@ type Place = Pick<Workspace, 'db' | 'keyring'>;
 type Parts = {
   readonly found: VersionedAssignment;
   readonly review: ReviewRow | undefined;
+  readonly merge: ReviewMerge | undefined;
   readonly submission: Submission | undefined;
   readonly submissionCode: string;
   readonly microCredential: MicroCredential;
@@ -42,6 +44,7 @@ export const listQueue = ({ db, keyring }: Place, nowMs: number): QueueItem[] =>
   const submissions = new Map(listSubmissions(db, keyring).map((one) => [one.id as string, one]));
   const evidence = Map.groupBy(listEvidenceStates(db), ({ submissionId }) => submissionId);
   const open = openCountsByAssignment(db);
+  const merges = listMerges(db);
   const microCredentials = new Map<string, MicroCredential | undefined>();
   const microCredentialOf = (id: string) => {
     if (!microCredentials.has(id)) microCredentials.set(id, readMicroCredential(db, id));
@@ -59,6 +62,7 @@ export const listQueue = ({ db, keyring }: Place, nowMs: number): QueueItem[] =>
         {
           found,
           review: reviews.get(id),
+          merge: merges.get(id),
           submission,
           submissionCode: head.code,
           microCredential,
@@ -87,6 +91,7 @@ export const previewAssignment = (
   const parts: Parts = {
     found,
     review: readReview(db, assignmentId),
+    merge: readMerge(db, assignmentId),
     submission: submission.ok ? submission.value : undefined,
     submissionCode: head.code,
     microCredential,
@@ -107,7 +112,7 @@ export const downloadNow = (
 };
 
 const queueItem = (parts: Parts, nowMs: number): QueueItem => {
-  const { found, review, submission, microCredential, evidence, open } = parts;
+  const { found, review, merge, submission, microCredential, evidence, open } = parts;
   const { assignment } = found;
   const { code, title, policies, rubric, evidenceSlots } = microCredential;
   return {
@@ -119,9 +124,12 @@ const queueItem = (parts: Parts, nowMs: number): QueueItem => {
     attempt: submission?.attempt ?? 1,
     context: submission?.context ?? '',
     earnerCode: submission?.earnerCode ?? '',
-    state: workState({ assignment, review, graceMinutes: policies.graceMinutes }, nowMs),
+    state: workState(
+      { assignment, review, graceMinutes: policies.graceMinutes, edited: merge?.edited ?? false },
+      nowMs,
+    ),
     dueAt: assignment.dueAt,
-    scored: { done: review?.scored ?? 0, of: rubric.criteria.length },
+    scored: { done: merge?.scored ?? 0, of: rubric.criteria.length },
     evidence: {
       files: evidence.length,
       filesHere: evidence.filter(({ state }) => state === 'here').length,

@@ -13,7 +13,7 @@ export const afterPull = async (deps: SyncDeps, outcome: PullOutcome): Promise<v
     const removed = await deps.vault.removeArtifact(submissionId, sha256);
     if (!removed.ok) deps.log('warn', 'sync.removeArtifactFailed', { code: removed.problem.code });
   }
-  const ids = new Set(touched.assignments);
+  const ids = new Set([...touched.assignments, ...touched.reviews]);
   for (const submissionId of touched.submissions) {
     for (const id of assignmentIdsOf(deps.db, submissionId)) ids.add(id);
   }

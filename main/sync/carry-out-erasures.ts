@@ -2,13 +2,17 @@ import { ok } from '../../shared/lib/result.ts';
 import { instantNow } from '../core/instant.ts';
 import { inTransaction } from '../database/open.ts';
 import { sealScopes } from '../database/sealed-columns.ts';
+import { clearMerge } from '../database/tables/device-review-merges.ts';
 import { removeDownloadsOf } from '../database/tables/downloads.ts';
 import { dueErasures, type Erasure, removeErasure } from '../database/tables/erasures.ts';
 import { darkenArtifactsOf } from '../database/tables/hub-artifacts.ts';
 import { assignmentIdsOf, removeKeptAssignmentsOf } from '../database/tables/hub-assignments.ts';
 import { removeUnusedMicroCredentials } from '../database/tables/hub-micro-credentials.ts';
+import { darkenRegistersOf } from '../database/tables/hub-review-registers.ts';
 import { darkenSubmission } from '../database/tables/hub-submissions.ts';
 import { openCountsOf } from '../database/tables/outbox.ts';
+import { removeOperations } from '../database/tables/review-registers.ts';
+import { reviewIdsOf } from '../database/tables/reviews.ts';
 import type { SyncDeps } from './sync-deps.ts';
 
 /** Ends downloads of a submission, so that none makes its key anew. */
@@ -45,9 +49,16 @@ const carryOut = async (deps: SyncDeps, { submissionId, reason }: Erasure): Prom
   const removed = await deps.vault.removeSubmission(submissionId);
   if (!removed.ok) return false;
   const noted = inTransaction(deps.db, (db) => {
+    // What the reviewer wrote on it is gone with the key: what is left could only be in the way. The assignment itself may
+    // be gone already: recused from on another device.
+    for (const assignmentId of [...assignmentIdsOf(db, submissionId), ...reviewIdsOf(db, submissionId)]) {
+      removeOperations(db, assignmentId);
+      clearMerge(db, assignmentId);
+    }
     removeDownloadsOf(db, submissionId);
     darkenArtifactsOf(db, submissionId);
     darkenSubmission(db, submissionId);
+    darkenRegistersOf(db, submissionId);
     removeKeptAssignmentsOf(db, submissionId);
     removeUnusedMicroCredentials(db);
     removeErasure(db, submissionId);

@@ -4,6 +4,7 @@ import type { Database } from '../database/connection.ts';
 import { readAccount } from '../database/tables/device-account.ts';
 import { countDownloads } from '../database/tables/downloads.ts';
 import { outboxCounts } from '../database/tables/outbox.ts';
+import { countSettled } from '../database/tables/settled-changes.ts';
 
 /** What is known of syncing beside the tables. */
 export type SyncState = {
@@ -36,6 +37,7 @@ export const syncStatus = (
       acknowledged: delivered,
       waiting: pending + sending,
       blocked,
+      settled: countSettled(db),
     },
     downloads: countDownloads(db),
   };

@@ -6,6 +6,7 @@ import { commentBank } from './comment-bank.ts';
 import { common } from './common.ts';
 import { comparison } from './comparison.ts';
 import { keyBindings } from './key-bindings.ts';
+import { otherDevice } from './other-device.ts';
 import { queue } from './queue.ts';
 import { recusal } from './recusal.ts';
 import { review } from './review.ts';
@@ -29,6 +30,7 @@ export const en = {
   common,
   comparison,
   keyBindings,
+  otherDevice,
   queue,
   recusal,
   review,

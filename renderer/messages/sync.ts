@@ -90,8 +90,11 @@ export const sync = {
   blockedText:
     'Each one is kept on this computer, readable, with the hub’s reason. The rest of your work goes on being sent.',
   blockedOpen: (code: string) => `Open ${code}`,
-  eventName: (type: string): string => eventNames[type] ?? 'A change',
-  eventOf: (what: string, code: string) => `${what} on ${code}`,
+  /** Changes of one kind to one review. */
+  eventsOf: (type: string, count: number, code: string): string =>
+    count === 1
+      ? `${eventNames[type] ?? 'A change'} on ${code}`
+      : `${format.number(count)} ${type === 'review.edited' ? 'edits' : 'changes'} on ${code}`,
 
   exportTitle: 'If the hub stays away',
   exportText:

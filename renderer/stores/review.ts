@@ -28,7 +28,10 @@ export type ReviewSlice = Editing &
     readonly working: (assignmentId: AssignmentId) => void;
     readonly resting: (assignmentId: AssignmentId) => void;
     readonly downloadNow: (assignmentId: AssignmentId) => Done;
-    readonly submit: (assignmentId: AssignmentId) => Done;
+    /** `seen`: the `arrivals` of the document that the reviewer looked at. */
+    readonly submit: (assignmentId: AssignmentId, seen: number) => Done;
+    /** Where two computers wrote different words under one key: this one's again, or what stands. */
+    readonly chooseWords: (assignmentId: AssignmentId, key: string, words: 'mine' | 'theirs') => Done;
     readonly amend: (assignmentId: AssignmentId) => Done;
     readonly setAside: (assignmentId: AssignmentId, codes: string[], note: string) => Done;
     readonly recuse: (assignmentId: AssignmentId, reason: RecusalReason, note: string) => Done;
@@ -98,7 +101,7 @@ export const createReviewStore = (dependencies: ReviewStoreDependencies): Review
 
 type Decisions = Pick<
   ReviewSlice,
-  'downloadNow' | 'submit' | 'amend' | 'setAside' | 'recuse' | 'raiseChildSafety'
+  'downloadNow' | 'submit' | 'amend' | 'chooseWords' | 'setAside' | 'recuse' | 'raiseChildSafety'
 >;
 
 /** What is decided about a review as a whole. Everything typed is committed before it. */
@@ -113,7 +116,9 @@ const decisions = (bridge: AssayBridge, sessions: ReviewSessions): Decisions => 
   };
   return {
     downloadNow: (id) => withoutValue(bridge.call('queue.downloadNow', { assignmentId: id })),
-    submit: (id) => decide(id, () => bridge.call('review.submit', { assignmentId: id })),
+    submit: (id, seen) => decide(id, () => bridge.call('review.submit', { assignmentId: id, seen })),
+    chooseWords: (id, key, words) =>
+      decide(id, () => bridge.call('review.chooseWords', { assignmentId: id, key, words })),
     amend: (id) => decide(id, () => bridge.call('review.amend', { assignmentId: id })),
     setAside: (id, codes, note) =>
       decide(id, () => bridge.call('review.setAside', { assignmentId: id, codes, note })),

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { AssignmentId } from '../../shared/domain/ids.ts';
 import type { Problem } from '../../shared/lib/problem.ts';
 import type { Result } from '../../shared/lib/result.ts';
 import type { CommandOutput } from '../../shared/workbench-api/commands.ts';
@@ -15,6 +16,17 @@ export type SyncSlice = {
   readonly refresh: () => Promise<void>;
   /** Resolves when the sync has ended. Asked again meanwhile, it does nothing. */
   readonly syncNow: () => Promise<Result<null, Problem>>;
+  /** A refused final beside what stands now. */
+  readonly compareRefused: (
+    eventId: string,
+  ) => Promise<Result<CommandOutput<'sync.compareRefused'>, Problem>>;
+  /** `seen`: the `arrivals` of the comparison. */
+  readonly resolveRefused: (
+    assignmentId: AssignmentId,
+    seen: number,
+    next: 'submit' | 'edit',
+  ) => Promise<Result<null, Problem>>;
+  readonly dismiss: (eventIds: readonly string[]) => Promise<Result<null, Problem>>;
   readonly exportSealed: () => Promise<Result<CommandOutput<'work.exportSealed'>, Problem>>;
 };
 
@@ -25,11 +37,17 @@ export const createSyncStore = ({ bridge, after }: StoreDependencies): SyncStore
     const refresh = createRefresher(async () => {
       const status = await bridge.call('sync.getStatus', {});
       if (!status.ok) return set({ problem: status.problem });
-      const none = status.value.changes.blocked === 0;
+      const { blocked: refused, settled } = status.value.changes;
+      const none = refused + settled === 0;
       const blocked = none ? null : await bridge.call('sync.listBlocked', {});
       if (blocked !== null && !blocked.ok) return set({ status: status.value, problem: blocked.problem });
       set({ status: status.value, blocked: blocked?.value.items ?? [], problem: null });
     }, after);
+    const thenRefresh = async (sent: Promise<Result<unknown, Problem>>): Promise<Result<null, Problem>> => {
+      const answer = await sent;
+      await refresh();
+      return answer.ok ? { ok: true, value: null } : answer;
+    };
     return {
       status: null,
       blocked: [],
@@ -44,6 +62,10 @@ export const createSyncStore = ({ bridge, after }: StoreDependencies): SyncStore
         await refresh();
         return answer.ok ? { ok: true, value: null } : answer;
       },
+      compareRefused: (eventId) => bridge.call('sync.compareRefused', { eventId }),
+      resolveRefused: (assignmentId, seen, next) =>
+        thenRefresh(bridge.call('review.resolveRefused', { assignmentId, seen, next })),
+      dismiss: (eventIds) => thenRefresh(bridge.call('sync.dismiss', { eventIds: [...eventIds] })),
       exportSealed: () => bridge.call('work.exportSealed', {}),
     };
   });

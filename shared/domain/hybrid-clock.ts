@@ -11,7 +11,7 @@ const counterLimit = 99_999;
 
 /** The next stamp of a device after `last` (null: none yet), at wall time `now` in milliseconds since 1970. */
 export const nextStamp = (last: Stamp | null, now: number, deviceId: string): Stamp => {
-  const lastMs = last === null ? -1 : Number(last.slice(0, 15));
+  const lastMs = last === null ? -1 : millisecondsOf(last);
   const lastCounter = last === null ? 0 : Number(last.slice(16, 21));
   const wall = Math.max(0, Math.trunc(now));
   if (wall > lastMs) return format(wall, 0, deviceId);
@@ -22,6 +22,50 @@ export const nextStamp = (last: Stamp | null, now: number, deviceId: string): St
 
 /** The later of two stamps. */
 export const laterStamp = (a: Stamp | null, b: Stamp): Stamp => (a !== null && a > b ? a : b);
+
+const yearMs = 365 * 24 * 3_600_000;
+
+/**
+ * Whether a hub may take a stamp at all. A wrong clock is no reason to refuse work, but a stamp at the end of what the
+ * format can say would leave nothing later to write under its key.
+ */
+export const isStampPossible = (stamp: Stamp, receivedAtMs: number): boolean =>
+  millisecondsOf(stamp) <= receivedAtMs + 50 * yearMs;
+
+/** How far ahead of the hub's time a stamp may lie and still move another device's clock. Milliseconds. */
+const trustedAheadMs = 24 * 3_600_000;
+
+/**
+ * Whether a stamp of another device may move this device's clock: it lies no more than a day after the moment the hub
+ * received it. One from a clock that is years ahead still wins its own key, and an edit of that key is stamped after
+ * it; but it drags no other key, and no other device, into its future.
+ */
+export const mayMoveClock = (stamp: Stamp, receivedAtMs: number): boolean =>
+  millisecondsOf(stamp) <= receivedAtMs + trustedAheadMs;
+
+/** Stamps given one after another by one device. */
+export type StampGiver = {
+  /** The next stamp; for an edit of a key, later than what stands there too (null: nothing). */
+  readonly next: (standing: Stamp | null) => Stamp;
+  /** Where the device's clock stands now. A standing stamp from the far future does not move it. */
+  readonly last: () => Stamp | null;
+};
+
+export const createStampGiver = (start: Stamp | null, now: number, deviceId: string): StampGiver => {
+  let last = start;
+  return {
+    next: (standing) => {
+      last = nextStamp(last, now, deviceId);
+      return standing !== null && standing >= last ? nextStamp(standing, now, deviceId) : last;
+    },
+    last: () => last,
+  };
+};
+
+const millisecondsOf = (stamp: Stamp): number => Number(stamp.slice(0, 15));
+
+/** The device that gave a stamp. */
+export const deviceOf = (stamp: Stamp): string => stamp.slice(22);
 
 const format = (ms: number, counter: number, deviceId: string): Stamp =>
   `${String(ms).padStart(15, '0')}-${String(counter).padStart(5, '0')}-${deviceId}`;

@@ -66,6 +66,21 @@ export const reviewContent = (
   return content;
 };
 
+/** How many of these criteria have a score or a condition, by merged operations. */
+export const scoredCriteria = (
+  criterionIds: readonly CriterionId[],
+  operations: Iterable<StampedOperation>,
+): number => {
+  const scored = new Set<string>();
+  for (const { operation } of operations) {
+    if (operation.op === 'score.set' && operation.score !== null) scored.add(operation.criterionId);
+    if (operation.op === 'condition.set' && operation.present && operation.criterionId !== null) {
+      scored.add(operation.criterionId);
+    }
+  }
+  return criterionIds.filter((id) => scored.has(id)).length;
+};
+
 /** Something a review still needs before it can be submitted. `criterionId` null: the review as a whole. */
 export type ReviewGap = {
   readonly kind:

@@ -3,9 +3,16 @@ import { artifactSchema } from '../domain/artifact.ts';
 import { assignmentSchema } from '../domain/assignment.ts';
 import { instantSchema } from '../domain/ids.ts';
 import { microCredentialSchema } from '../domain/micro-credential.ts';
+import { reviewRegisterSchema } from '../domain/review-register.ts';
 import { submissionSchema } from '../domain/submission.ts';
 
-export const entityKindSchema = z.enum(['micro-credential', 'submission', 'artifact', 'assignment']);
+export const entityKindSchema = z.enum([
+  'micro-credential',
+  'submission',
+  'artifact',
+  'assignment',
+  'review-register',
+]);
 export type EntityKind = z.infer<typeof entityKindSchema>;
 
 const version = z.number().int().min(1);
@@ -25,6 +32,7 @@ export const stateChangeSchema = z.discriminatedUnion('kind', [
   state('submission', submissionSchema),
   state('artifact', artifactSchema),
   state('assignment', assignmentSchema),
+  state('review-register', reviewRegisterSchema),
 ]);
 
 /** The reader may no longer see it. `reason` says whether it was withdrawn or erased. */
@@ -44,6 +52,8 @@ export type Tombstone = z.infer<typeof tombstoneSchema>;
 export const changesQuerySchema = z.object({
   cursor: z.string().max(1000).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(200),
+  /** Kinds beyond those of protocol 1.0 that this reader understands. Without it they are left out of page and digest. */
+  also: z.enum(['review-register']).optional(),
 });
 
 /** What a reader's live set adds up to at the page's end: its size, and the combined digest of its (kind, id, version). */

@@ -44,7 +44,7 @@ export const problemSentences = {
     'This assignment was withdrawn by the issuer. What you wrote is kept here, read-only.',
   'bad-request': 'The request was not understood: {detail}.',
   'conflict-content-mismatch':
-    'The hub received a review that differs from its own record. It has been kept; sync again.',
+    'The hub has changes to this review that this computer did not have when it was submitted. Nothing is lost: compare the two, then submit again.',
   'connection-damaged':
     'The file connection.json cannot be read. Nothing was deleted. Put it back from a backup.',
   'database-damaged':
@@ -130,6 +130,8 @@ export const problemSentences = {
   'rate-limited': 'The hub asks for a pause of {seconds} seconds. Assay waits and goes on by itself.',
   'recovery-code-incomplete': 'A recovery code has {expected} letters and digits; this has {got}.',
   'recovery-code-mistyped': 'Group {group} of the recovery code is not right. Compare it with the sheet.',
+  'review-changed-meanwhile':
+    'Your other device has changed this review in the meantime. Nothing was submitted; look at it as it stands now, then submit it.',
   'review-counts':
     'This review has been submitted and counts. Ask your calibration lead what should become of it.',
   'review-incomplete': 'The review is not complete: {count} things are still missing.',

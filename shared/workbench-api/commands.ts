@@ -10,12 +10,14 @@ import {
 } from './annotation-files.ts';
 import { aboutSchema, appStateSchema, settingsSchema } from './app-state.ts';
 import { commentBankSchema } from './comment-bank.ts';
+import { refusedFinalSchema } from './other-device.ts';
 import { queueItemSchema } from './queue.ts';
 import { reviewDocumentSchema } from './review-document.ts';
 import { blockedChangeSchema, syncStatusSchema } from './sync-status.ts';
 
 const nothing = z.object({});
 const onAssignment = z.object({ assignmentId: assignmentIdSchema });
+const eventId = z.string().min(1).max(120);
 const note = z.string().max(4000);
 
 const passphrase = z.string().min(1).max(1000);
@@ -85,7 +87,24 @@ export const commands = {
     }),
     output: z.object({ savedAt: instantSchema }),
   },
-  'review.submit': { input: onAssignment, output: reviewDocumentSchema },
+  /** `seen`: the document's `arrivals`. Where another device has changed the review since, nothing is submitted. */
+  'review.submit': {
+    input: onAssignment.extend({ seen: z.number().int().optional() }),
+    output: reviewDocumentSchema,
+  },
+  /**
+   * Ends what a final that the hub refused holds up: submits what stands now, or takes the review back to work. `seen`: the
+   * `arrivals` of the comparison.
+   */
+  'review.resolveRefused': {
+    input: onAssignment.extend({ seen: z.number().int(), next: z.enum(['submit', 'edit']) }),
+    output: reviewDocumentSchema,
+  },
+  /** Where two devices wrote different words under one key: this device's again, or what stands. */
+  'review.chooseWords': {
+    input: onAssignment.extend({ key: z.string().min(1).max(400), words: z.enum(['mine', 'theirs']) }),
+    output: reviewDocumentSchema,
+  },
   /** Takes a submitted review back to work within the grace window. */
   'review.amend': { input: onAssignment, output: reviewDocumentSchema },
   'review.setAside': {
@@ -111,6 +130,10 @@ export const commands = {
   'sync.getStatus': { input: nothing, output: syncStatusSchema },
   /** Starts a sync now; the answer comes when it has ended. */
   'sync.now': { input: nothing, output: syncStatusSchema },
+  /** A refused final beside what stands now, field by field. */
+  'sync.compareRefused': { input: z.object({ eventId }), output: refusedFinalSchema },
+  /** Takes settled changes off the list of refused ones, all or none. The log keeps them. */
+  'sync.dismiss': { input: z.object({ eventIds: z.array(eventId).min(1) }), output: nothing },
   'sync.listBlocked': { input: nothing, output: z.object({ items: z.array(blockedChangeSchema) }) },
 
   /** Seals all work the hub has not acknowledged into a file that only the hub can open. */

@@ -6,6 +6,7 @@ import { mediaKindSchema } from '../domain/media-kind.ts';
 import { microCredentialSchema } from '../domain/micro-credential.ts';
 import { reviewContentSchema } from '../domain/review.ts';
 import { submissionSchema } from '../domain/submission.ts';
+import { overtakenSchema } from './other-device.ts';
 import { workStateSchema } from './queue.ts';
 
 /** An artifact with what this device knows of it. `bytesHere` of `size` bytes are verified on disk. */
@@ -48,6 +49,14 @@ export const reviewDocumentSchema = z.object({
   /** Until when a submitted review may be amended, hub time where the hub has answered; null if not submitted. */
   amendableUntil: instantSchema.nullable(),
   unsent: z.number().int(),
+  /** Rises when another device's edits change this review; `review.submit` takes it, to submit only what was shown. */
+  arrivals: z.number().int(),
+  /** What was written here where another device of the reviewer has written since; empty unless editable. */
+  overtaken: z.array(overtakenSchema),
+  /** Edits the hub received after the final that counts: they do not count until the review is amended. */
+  editsSinceFinal: z.number().int(),
+  /** A final of this review was refused because this device did not have all edits. */
+  refusedFinal: z.boolean(),
   activeSeconds: z.number().int(),
 });
 export type ReviewDocument = z.infer<typeof reviewDocumentSchema>;

@@ -20,6 +20,8 @@ export const syncStatusSchema = z.object({
     acknowledged: z.number().int(),
     waiting: z.number().int(),
     blocked: z.number().int(),
+    /** Refused once and settled since; they are no part of the total. */
+    settled: z.number().int(),
   }),
   downloads: z.object({
     files: z.number().int(),
@@ -39,5 +41,7 @@ export const blockedChangeSchema = z.object({
   type: z.string(),
   occurredAt: instantSchema,
   problem: problemSchema,
+  /** Since when it holds nothing up any more: it waits to be dismissed. Null: it does. */
+  settledAt: instantSchema.nullable(),
 });
 export type BlockedChange = z.infer<typeof blockedChangeSchema>;

@@ -134,7 +134,9 @@ onBothDatabases('events: what they do', (startHub) => {
     expect((await rosa.push([rosa.event(work, recusal)]))[0]?.result).toBe('accepted');
     const after = await rosa.pull({ cursor: before.last.cursor });
     const gone = after.changes.filter((change) => change.change === 'tombstone');
-    expect(new Set(gone.map(({ kind }) => kind))).toEqual(new Set(['assignment', 'artifact', 'submission']));
+    expect(new Set(gone.map(({ kind }) => kind))).toEqual(
+      new Set(['review-register', 'assignment', 'artifact', 'submission']),
+    );
     expect(gone.every((change) => change.change === 'tombstone' && change.reason === 'recused')).toBe(true);
     expect((await rosa.pull()).live.has(`assignment:${work.assignment.id}`)).toBe(false);
     expect((await rosa.request(`/v1/evidence/${sha256}`, { method: 'HEAD' })).status).toBe(404);

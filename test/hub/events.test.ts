@@ -136,19 +136,21 @@ onBothDatabases('events: numbers, conflicts, amending', (startHub) => {
     expect((await fresh.push([resent, next])).map(({ result }) => result)).toEqual(['duplicate', 'accepted']);
   });
 
-  it('a changed rubric refuses scores made on the old one, keeps them, and lets other work go on', async () => {
+  it('a changed rubric refuses scores made on the old one, keeps them, and holds nothing up behind them', async () => {
     const { rosa, work, desk, hub } = await stage();
     const other = await rosa.assignment('QST-2');
     const stale = { rubricHash: 'a'.repeat(64) };
     const payload = { stamp: `${'0'.repeat(15)}-00000-x`, operation: score('planning', 2) };
     const events = [
       rosa.event(work, { type: 'review.edited', payload }, stale),
+      rosa.event(work, { type: 'review.edited', payload }, stale),
       desk.opened(),
       rosa.event(other, { type: 'assignment.opened', payload: {} }),
     ];
     expect((await rosa.push(events)).map(({ result, problem }) => [result, problem?.code])).toEqual([
       ['rejected', 'rubric-version-conflict'],
-      ['deferred', 'earlier-change-refused'],
+      ['rejected', 'rubric-version-conflict'],
+      ['accepted', undefined],
       ['accepted', undefined],
     ]);
     const row = await hub.deps.database.kysely
@@ -157,6 +159,28 @@ onBothDatabases('events: numbers, conflicts, amending', (startHub) => {
       .where('event_id', '=', events[0]?.eventId ?? '')
       .executeTakeFirstOrThrow();
     expect([JSON.parse(row.payload), row.counted]).toEqual([payload, 0]);
+    expect((await rosa.push(events)).map(({ result }) => result)).toEqual([
+      'rejected',
+      'rejected',
+      'duplicate',
+      'duplicate',
+    ]);
+  });
+
+  it('a refused change puts off what comes behind it on the same review alone, until it comes again', async () => {
+    const { rosa, desk } = await stage();
+    const other = await rosa.assignment('QST-2');
+    const stranger = { ...score('planning', 2), criterionId: 'not-in-the-rubric' as never };
+    const events = [
+      desk.edit(stranger),
+      desk.edit(score('planning', 2)),
+      rosa.event(other, { type: 'assignment.opened', payload: {} }),
+    ];
+    expect((await rosa.push(events)).map(({ result, problem }) => [result, problem?.code])).toEqual([
+      ['rejected', 'bad-request'],
+      ['deferred', 'earlier-change-refused'],
+      ['accepted', undefined],
+    ]);
     // What was put off is judged on its own merits when it comes again; what was refused stays refused.
     expect((await rosa.push(events)).map(({ result }) => result)).toEqual([
       'rejected',

@@ -41,7 +41,7 @@ describe('a day of work', () => {
 
     const back = await hub.again();
     const { changes } = await bench.call('sync.now', {});
-    expect(changes).toEqual({ total: 8, acknowledged: 8, waiting: 0, blocked: 0 });
+    expect(changes).toEqual({ total: 8, acknowledged: 8, waiting: 0, blocked: 0, settled: 0 });
     const lead = await openLeadDesk(back.url);
     expect(await lead.reviews()).toMatchObject([
       { submissionCode: 'QST-1', content: submitted.content, activeSeconds: 60, counted: true },

@@ -52,7 +52,13 @@ describe('pushing', () => {
     expect(readReview(db, id)?.receivedAt).toBe(new Date(hub.clock.now()).toISOString());
     expect(readReview(db, id)?.amendableUntil).toBe(readAssignment(db, id)?.assignment.amendableUntil);
     const { changes } = device.sync.status();
-    expect(changes).toEqual({ total: changes.total, acknowledged: changes.total, waiting: 0, blocked: 0 });
+    expect(changes).toEqual({
+      total: changes.total,
+      acknowledged: changes.total,
+      waiting: 0,
+      blocked: 0,
+      settled: 0,
+    });
   });
 
   it('sends events in device order, at most 100 in one request', async () => {

@@ -5,6 +5,7 @@ import type { ReadableDb, WritableDb } from '../open.ts';
 export type DeviceRecord = {
   readonly accountId: string;
   readonly id: string;
+  readonly name: string;
   readonly secret: string;
   readonly lastSeq: number;
   readonly durableSeq: number;
@@ -35,6 +36,7 @@ const selectDevice = async (
   return {
     accountId: row.account_id,
     id: row.id,
+    name: row.name,
     secret: row.secret,
     lastSeq: row.last_seq,
     durableSeq: row.durable_seq,

@@ -51,6 +51,24 @@ export const findEvent = async (db: ReadableDb, eventId: string): Promise<EventR
   };
 };
 
+export type EditRecord = Pick<EventRecord, 'deviceId' | 'receivedAt' | 'payload'>;
+
+/** The edits of a review that counted, as they came. */
+export const listEdits = async (db: ReadableDb, assignmentId: string): Promise<EditRecord[]> => {
+  const rows = await db
+    .selectFrom('events')
+    .select(['device_id', 'received_at', 'payload'])
+    .where('assignment_id', '=', assignmentId)
+    .where('type', '=', 'review.edited')
+    .where('counted', '=', 1)
+    .execute();
+  return rows.map((row) => ({
+    deviceId: row.device_id,
+    receivedAt: row.received_at,
+    payload: row.payload,
+  }));
+};
+
 export const insertEvent = async (db: WritableDb, record: EventRecord): Promise<void> => {
   await db
     .insertInto('events')

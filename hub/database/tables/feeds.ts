@@ -32,12 +32,32 @@ export const chainHashAt = async (db: ReadableDb, readerId: string, seq: number)
 
 export type FeedEntry = { readonly seq: number; readonly hash: string; readonly change: Change };
 
-/** The next entries after `seq`, in feed order, without those that a later one made pointless. */
+/** The digest of a feed for a reader who does not know one kind of things. Reads all of them. */
+export const digestWithout = async (
+  db: ReadableDb,
+  readerId: string,
+  { count, digest }: FeedDigest,
+  kind: EntityKind,
+): Promise<FeedDigest> => {
+  const rows = await db
+    .selectFrom('feed_live')
+    .select(['entity_id', 'version'])
+    .where('reader_id', '=', readerId)
+    .where('kind', '=', kind)
+    .execute();
+  return {
+    count: count - rows.length,
+    digest: rows.reduce((sum, row) => toggle(sum, kind, row.entity_id, row.version), digest),
+  };
+};
+
+/** The next entries after `seq`, in feed order, without those that a later one made pointless, and without one kind. */
 export const feedEntriesAfter = async (
   db: ReadableDb,
   readerId: string,
   seq: number,
   limit: number,
+  without: EntityKind | null = null,
 ): Promise<FeedEntry[]> => {
   const rows = await db
     .selectFrom('feed_entries')
@@ -45,6 +65,7 @@ export const feedEntriesAfter = async (
     .where('reader_id', '=', readerId)
     .where('seq', '>', seq)
     .where('change', 'is not', null)
+    .$if(without !== null, (query) => query.where('kind', '<>', without ?? ''))
     .orderBy('seq')
     .limit(limit)
     .execute();
@@ -119,8 +140,8 @@ const toggle = (digest: string, kind: EntityKind, id: string, version: number): 
 
 /**
  * Empties older entries that nobody needs any more: every older state of what is now gone, and older states of
- * assignments. Older states of the other kinds stay: assignments refer to them, and a page must never refer to something
- * that comes on a later one.
+ * assignments and of edits. Older states of the other kinds stay: assignments refer to them, and a page must never refer
+ * to something that comes on a later one.
  */
 const emptyPointless = async (
   db: WritableDb,
@@ -128,7 +149,7 @@ const emptyPointless = async (
   changes: readonly Change[],
 ): Promise<void> => {
   const pointless = changes.filter(
-    (change) => change.change === 'tombstone' || (change.kind === 'assignment' && change.version > 1),
+    (change) => change.change === 'tombstone' || (nothingRefersTo(change.kind) && change.version > 1),
   );
   for (const [kind, ids] of idsByKind(pointless)) {
     for (const chunk of inChunks(ids, 500)) {
@@ -143,6 +164,8 @@ const emptyPointless = async (
     }
   }
 };
+
+const nothingRefersTo = (kind: EntityKind): boolean => kind === 'assignment' || kind === 'review-register';
 
 const liveVersions = async (
   db: ReadableDb,
@@ -203,6 +226,24 @@ export const liveInFeed = async (
   readerId: string,
   changes: readonly Change[],
 ): Promise<ReadonlyMap<string, number>> => liveVersions(db, readerId, changes);
+
+/** The last version of a thing this reader was told, of its state or its end; 0 when they never heard of it. */
+export const lastVersionTold = async (
+  db: ReadableDb,
+  readerId: string,
+  kind: EntityKind,
+  id: string,
+): Promise<number> => {
+  const row = await db
+    .selectFrom('feed_entries')
+    .select(({ fn }) => fn.max('version').as('version'))
+    .where('reader_id', '=', readerId)
+    .where('kind', '=', kind)
+    .where('entity_id', '=', id)
+    .where('change', 'is not', null)
+    .executeTakeFirst();
+  return row?.version ?? 0;
+};
 
 /** Everybody whose feed holds this thing. */
 export const readersOf = async (db: ReadableDb, kind: EntityKind, entityId: string): Promise<string[]> => {

@@ -44,11 +44,18 @@ export const applyEvents = async (
   for (const raw of rawEvents) {
     const parsed = parseEvent(raw);
     const result = await applyOne(deps, sender, parsed, refused);
-    if (result.result === 'rejected' && parsed.kind !== 'unusable') refused.add(assignmentOf(parsed));
+    if (holdsUp(result) && parsed.kind !== 'unusable') refused.add(assignmentOf(parsed));
     results.push(result);
   }
   return ok(results);
 };
+
+/**
+ * Whether later changes to the same review wait for the reviewer. What was made on a rubric that is gone says nothing about
+ * what comes after it: more of the same is refused alike, and work begun anew stands on its own.
+ */
+const holdsUp = ({ result, problem: reason }: EventResult): boolean =>
+  result === 'rejected' && reason?.code !== 'rubric-version-conflict';
 
 const applyOne = async (
   deps: HubDeps,
@@ -71,7 +78,7 @@ const applyOne = async (
     if (deviceSeq > device.lastSeq + 1) {
       return answer(parsed, deferred('device-sequence-gap', { expected: device.lastSeq + 1 }));
     }
-    return firstMeeting(deps, db, sender, parsed, refused);
+    return firstMeeting(deps, db, sender, device, parsed, refused);
   });
 };
 
@@ -80,6 +87,7 @@ const firstMeeting = async (
   deps: HubDeps,
   db: WritableDb,
   sender: Sender,
+  device: DeviceRecord,
   parsed: Known,
   refused: ReadonlySet<string>,
 ): Promise<EventResult> => {
@@ -102,7 +110,7 @@ const firstMeeting = async (
     sealed: sender.sealed,
   });
   await advanceDevice(db, sender.accountId, deviceId, deviceSeq);
-  return settle(deps, db, sender, parsed, refused, receivedAt);
+  return settle(deps, db, { sender, device }, parsed, refused, receivedAt);
 };
 
 /** An event seen before: the same answer again, a fresh look at what was put off, or a number used twice. */
@@ -129,7 +137,9 @@ const meetAgain = async (
     deps.log('warn', 'event-id-reuse', { code: 'event-id-reuse' });
     return answer(parsed, rejected('event-id-reuse'));
   }
-  if (mayChange(known)) return settle(deps, db, sender, parsed, refused, instant(deps.clock.now()));
+  if (mayChange(known)) {
+    return settle(deps, db, { sender, device }, parsed, refused, instant(deps.clock.now()));
+  }
   if (known.result === 'accepted') return answer(parsed, { ...known, result: 'duplicate' });
   return answer(parsed, known);
 };
@@ -138,15 +148,18 @@ const meetAgain = async (
 const mayChange = (known: EventRecord): boolean =>
   known.result === 'deferred' || (known.result === 'rejected' && known.problem?.code === 'not-found');
 
+/** Who sent an event, and the device it came from. */
+type From = { readonly sender: Sender; readonly device: DeviceRecord };
+
 const settle = async (
   deps: HubDeps,
   db: WritableDb,
-  sender: Sender,
+  from: From,
   parsed: Known,
   refused: ReadonlySet<string>,
   receivedAt: string,
 ): Promise<EventResult> => {
-  const verdict = await judge(deps, db, sender, parsed, refused, receivedAt);
+  const verdict = await judge(deps, db, from, parsed, refused, receivedAt);
   await updateVerdict(db, parsed.identity.eventId, verdict, receivedAt);
   return answer(parsed, verdict);
 };
@@ -154,7 +167,7 @@ const settle = async (
 const judge = async (
   deps: HubDeps,
   db: WritableDb,
-  sender: Sender,
+  { sender, device }: From,
   parsed: Known,
   refused: ReadonlySet<string>,
   receivedAt: string,
@@ -165,7 +178,15 @@ const judge = async (
   if (refused.has(event.assignmentId) && event.type !== 'alert.child-safety') {
     return deferred('earlier-change-refused');
   }
-  return judgeEvent({ db, event, rawPayload, reviewerId: sender.accountId, receivedAt, newId: deps.newId });
+  return judgeEvent({
+    db,
+    event,
+    rawPayload,
+    reviewerId: sender.accountId,
+    deviceName: device.name,
+    receivedAt,
+    newId: deps.newId,
+  });
 };
 
 type Known = Exclude<ParsedEvent, { kind: 'unusable' }>;

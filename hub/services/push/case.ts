@@ -12,6 +12,8 @@ export type Hearing = {
   readonly event: ReviewEvent;
   readonly rawPayload: unknown;
   readonly reviewerId: string;
+  /** The device the event was made on, as its owner sees it named. */
+  readonly deviceName: string;
   readonly receivedAt: string;
   readonly newId: NewId;
 };

@@ -1,3 +1,4 @@
+import { isStampPossible } from '../../../shared/domain/hybrid-clock.ts';
 import {
   laterOperation,
   operationKey,
@@ -9,20 +10,26 @@ import type { Verdict } from '../../database/tables/events.ts';
 import { findMicroCredentialVersion } from '../../database/tables/micro-credentials.ts';
 import { findRegister, putRegister } from '../../database/tables/review-registers.ts';
 import { findArtifact } from '../../database/tables/submissions.ts';
+import { fanOutRegister } from '../review-register-feed.ts';
 import { amendRefusal, type Case, markOpened } from './case.ts';
 import { accepted, rejected } from './verdict.ts';
 
-/** Merges one edit into the review's registers: the later stamp wins its key. */
+/** Merges one edit into the review's registers: the later stamp wins its key, and all devices of the reviewer hear of it. */
 export const judgeEdit = async (one: Case, stamped: StampedOperation): Promise<Verdict> => {
-  const { db, assignment } = one;
+  const { db, assignment, deviceName, receivedAt } = one;
   const closed = amendRefusal(one);
   if (closed !== null) return closed;
+  if (!isStampPossible(stamped.stamp, Date.parse(receivedAt))) {
+    return rejected('bad-request', { detail: "the edit is dated more than 50 years after the hub's time" });
+  }
   const stranger = await unknownReference(db, one, stamped.operation);
   if (stranger !== null) return rejected('bad-request', { detail: stranger });
-  const before = await findRegister(db, assignment.state.id, operationKey(stamped.operation));
-  const winner = laterOperation(before, stamped);
-  if (winner !== before) await putRegister(db, assignment.state.id, winner);
   await markOpened(one);
+  const before = await findRegister(db, assignment.state.id, operationKey(stamped.operation));
+  if (laterOperation(before, stamped) === before) return accepted();
+  const record = { assignmentId: assignment.state.id, stamped, deviceName, receivedAt };
+  await putRegister(db, record);
+  await fanOutRegister(db, assignment, record);
   return accepted();
 };
 

@@ -1,9 +1,11 @@
 import { previewAssignment } from '../../services/queue.ts';
 import { amendReview } from '../../services/review/amend-review.ts';
 import { applyEdits } from '../../services/review/apply-edits.ts';
+import { chooseWords } from '../../services/review/choose-words.ts';
 import { openReview } from '../../services/review/open-review.ts';
 import { raiseChildSafety } from '../../services/review/raise-child-safety.ts';
 import { recuse } from '../../services/review/recuse.ts';
+import { resolveRefused } from '../../services/review/refused-final.ts';
 import { setAsideReview } from '../../services/review/set-aside-review.ts';
 import { submitReview } from '../../services/review/submit-review.ts';
 import { type Handlers, onWorkspace, reviewDeps } from '../handler.ts';
@@ -14,6 +16,8 @@ export const reviewHandlers: Handlers<
   | 'review.applyEdits'
   | 'review.submit'
   | 'review.amend'
+  | 'review.resolveRefused'
+  | 'review.chooseWords'
   | 'review.setAside'
   | 'review.recuse'
   | 'review.raiseChildSafety'
@@ -27,6 +31,12 @@ export const reviewHandlers: Handlers<
   ),
   'review.submit': onWorkspace((workspace, input, desk) => submitReview(reviewDeps(desk, workspace), input)),
   'review.amend': onWorkspace((workspace, input, desk) => amendReview(reviewDeps(desk, workspace), input)),
+  'review.resolveRefused': onWorkspace((workspace, input, desk) =>
+    resolveRefused(reviewDeps(desk, workspace), input),
+  ),
+  'review.chooseWords': onWorkspace((workspace, input, desk) =>
+    chooseWords(reviewDeps(desk, workspace), input),
+  ),
   'review.setAside': onWorkspace((workspace, input, desk) =>
     setAsideReview(reviewDeps(desk, workspace), input),
   ),

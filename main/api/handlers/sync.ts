@@ -1,15 +1,27 @@
 import { problem } from '../../../shared/lib/problem.ts';
 import { fail, ok } from '../../../shared/lib/result.ts';
-import { listBlockedChanges } from '../../services/blocked-changes.ts';
+import { dismissChanges, listBlockedChanges } from '../../services/blocked-changes.ts';
+import { compareRefused } from '../../services/review/refused-final.ts';
 import { exportSealedWork } from '../../services/sealed-export.ts';
-import { type Handlers, onWorkspace } from '../handler.ts';
+import { type Handlers, onWorkspace, reviewDeps } from '../handler.ts';
 
 export const syncHandlers: Handlers<
-  'sync.getStatus' | 'sync.now' | 'sync.listBlocked' | 'work.exportSealed'
+  | 'sync.getStatus'
+  | 'sync.now'
+  | 'sync.listBlocked'
+  | 'sync.compareRefused'
+  | 'sync.dismiss'
+  | 'work.exportSealed'
 > = {
   'sync.getStatus': onWorkspace(({ sync }) => ok(sync.status())),
   'sync.now': onWorkspace(({ sync }) => sync.now()),
   'sync.listBlocked': onWorkspace((workspace) => ok({ items: listBlockedChanges(workspace) })),
+  'sync.compareRefused': onWorkspace((workspace, { eventId }, { deps }) =>
+    compareRefused(workspace, eventId, deps.ports.clock.now()),
+  ),
+  'sync.dismiss': onWorkspace((workspace, { eventIds }, desk) =>
+    dismissChanges(reviewDeps(desk, workspace), eventIds),
+  ),
   'work.exportSealed': onWorkspace((workspace, _input, { connection, deps }) =>
     connection === null
       ? fail(problem('not-connected'))

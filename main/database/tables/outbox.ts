@@ -72,6 +72,28 @@ export const recordOutcome = (db: WritableDb, eventId: string, outcome: OutboxOu
   return changes > 0;
 };
 
+// `state <> 'delivered'` stands beside narrower words below because the partial index is found by it alone.
+
+/** A final of this review that the hub has not judged yet. */
+export const hasUnsentFinal = (db: ReadableDb, assignmentId: string): boolean =>
+  db
+    .prepare<{ one: number }>(
+      `SELECT 1 AS one FROM outbox AS o JOIN events AS e ON e.device_seq = o.device_seq
+       WHERE o.assignment_id = ? AND o.state IN ('pending', 'sending') AND o.state <> 'delivered'
+         AND e.type = 'review.submitted'`,
+    )
+    .get(assignmentId) !== undefined;
+
+/** A final of this review that the hub refused for this reason and that nobody has resolved yet. */
+export const hasRefusedFinal = (db: ReadableDb, assignmentId: string, reason: Problem['code']): boolean =>
+  db
+    .prepare<{ one: number }>(
+      `SELECT 1 AS one FROM outbox AS o JOIN events AS e ON e.device_seq = o.device_seq
+       WHERE o.assignment_id = ? AND o.state = 'blocked' AND o.state <> 'delivered'
+         AND e.type = 'review.submitted' AND json_extract(o.problem, '$.code') = ?`,
+    )
+    .get(assignmentId, reason) !== undefined;
+
 /** After the hub was restored from a backup: everything still kept is sent again. Value: how many. */
 export const requeueDelivered = (db: WritableDb): number =>
   db.prepare("UPDATE outbox SET state = 'pending', delivered_at = NULL WHERE state = 'delivered'").run()

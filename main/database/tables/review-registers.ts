@@ -1,3 +1,4 @@
+import type { Stamp } from '../../../shared/domain/hybrid-clock.ts';
 import {
   operationKey,
   type StampedOperation,
@@ -8,8 +9,6 @@ import type { ReadableDb, WritableDb } from '../connection.ts';
 import { openJson, type Sealer, sealedColumn, sealJson } from '../sealed-columns.ts';
 
 type Place = { readonly assignmentId: string; readonly submissionId: string };
-
-type Row = { readonly key: string; readonly sealed: Uint8Array };
 
 /**
  * Lays operations over a review: under each key the one with the later stamp stays, whatever the order or the number
@@ -38,12 +37,10 @@ export const mergeOperations = (
 /** Operations of one review that were opened before, by key. */
 export type OpenedOperations = Map<string, StampedOperation>;
 
-/** From so many on, all are fetched at once. */
-const fewRows = 40;
-
 /**
- * The operations that make up a review, by key. `opened` is brought up to date, and what stands in it under the same
- * stamp is not opened again: a review of thousands of annotations is read after every edit.
+ * The operations that make up a review, one for each key: of the reviewer's own on this device and what stands at the
+ * hub, the later under each key. `opened` is brought up to date, and what stands in it under the same stamp is not opened
+ * again: a review of thousands of annotations is read after every edit.
  */
 export const readOperations = (
   db: ReadableDb,
@@ -51,32 +48,17 @@ export const readOperations = (
   place: Place,
   opened: OpenedOperations = new Map(),
 ): Result<readonly StampedOperation[]> => {
-  const { assignmentId } = place;
-  const stamps = db
-    .prepare<{ readonly key: string; readonly stamp: string }>(
-      'SELECT key, stamp FROM review_registers WHERE assignment_id = ? ORDER BY key',
-    )
-    .all(assignmentId);
-  const stale = stamps.filter(({ key, stamp }) => opened.get(key)?.stamp !== stamp);
-  const rows = stale.length < fewRows ? rowsOf(db, assignmentId, stale) : allRows(db, assignmentId);
-  const changed = openRows(sealer, place, rows);
+  const heads = standingHeads(db, place.assignmentId, everyKey);
+  const stale = heads.filter(({ key, stamp }) => opened.get(key)?.stamp !== stamp);
+  const changed = openHeads(db, sealer, place, stale);
   if (!changed.ok) return changed;
-  for (const one of changed.value) opened.set(operationKey(one.operation), one);
-  const kept = new Set(stamps.map(({ key }) => key));
+  for (const [index, { key }] of stale.entries()) {
+    const one = changed.value[index];
+    if (one !== undefined) opened.set(key, one);
+  }
+  const kept = new Set(heads.map(({ key }) => key));
   for (const key of opened.keys()) if (!kept.has(key)) opened.delete(key);
-  return ok(stamps.flatMap(({ key }) => opened.get(key) ?? []));
-};
-
-const allRows = (db: ReadableDb, assignmentId: string): Row[] =>
-  db
-    .prepare<Row>('SELECT key, sealed_operation AS sealed FROM review_registers WHERE assignment_id = ?')
-    .all(assignmentId);
-
-const rowsOf = (db: ReadableDb, assignmentId: string, wanted: readonly { readonly key: string }[]): Row[] => {
-  const find = db.prepare<Row>(
-    'SELECT key, sealed_operation AS sealed FROM review_registers WHERE assignment_id = ? AND key = ?',
-  );
-  return wanted.flatMap(({ key }) => find.get(assignmentId, key) ?? []);
+  return ok(heads.flatMap(({ key }) => opened.get(key) ?? []));
 };
 
 /** Only the operations that decide whether a criterion is scored: scores and conditions. */
@@ -85,32 +67,162 @@ export const readScoringOperations = (
   sealer: Sealer,
   place: Place,
 ): Result<readonly StampedOperation[]> =>
-  openRows(
-    sealer,
-    place,
-    db
-      .prepare<Row>(
-        `SELECT key, sealed_operation AS sealed FROM review_registers
-         WHERE assignment_id = ? AND (key >= 'condition:' AND key < 'condition;' OR key >= 'score:' AND key < 'score;')`,
-      )
-      .all(place.assignmentId),
-  );
+  openHeads(db, sealer, place, standingHeads(db, place.assignmentId, scoringKeys));
+
+/** Whether anything has been written on a review, here or on another device. */
+export const hasOperations = (db: ReadableDb, assignmentId: string): boolean =>
+  db
+    .prepare<{ one: number }>(
+      `SELECT 1 AS one FROM review_registers WHERE assignment_id = ?
+       UNION ALL SELECT 1 FROM hub_review_registers WHERE assignment_id = ? AND sealed_state <> x'' LIMIT 1`,
+    )
+    .get(assignmentId, assignmentId) !== undefined;
+
+/** The stamp of what stands under one key; null when nothing does. */
+export const standingStamp = (db: ReadableDb, assignmentId: string, key: string): Stamp | null =>
+  standingHeads(db, assignmentId, { sql: 'key = ?', values: [key] })[0]?.stamp ?? null;
+
+/** The reviewer's own words and scores on this device, where what stands at the hub is later, by key. */
+export const readOvertaken = (
+  db: ReadableDb,
+  sealer: Sealer,
+  place: Place,
+): Result<readonly StampedOperation[]> => {
+  const { assignmentId } = place;
+  if (!ownRubricStands(db, assignmentId)) return ok([]);
+  const heads = db
+    .prepare<Head>(
+      `SELECT o.key, o.stamp, NULL AS hubId FROM review_registers o WHERE o.assignment_id = ? AND EXISTS (
+         SELECT 1 FROM hub_review_registers h
+         WHERE h.assignment_id = o.assignment_id AND h.key = o.key AND h.stamp > o.stamp AND h.sealed_state <> x'')
+       ORDER BY o.key`,
+    )
+    .all(assignmentId);
+  return openHeads(db, sealer, place, heads);
+};
 
 export const removeOperations = (db: WritableDb, assignmentId: string): void => {
   db.prepare('DELETE FROM review_registers WHERE assignment_id = ?').run(assignmentId);
 };
 
-const openRows = (
+/** What stands under a key: of the hub's row with this id, or (null) of the reviewer's own. */
+type Head = { readonly key: string; readonly stamp: Stamp; readonly hubId: string | null };
+
+type Keys = { readonly sql: string; readonly values: readonly string[] };
+
+const everyKey: Keys = { sql: 'TRUE', values: [] };
+
+const scoringKeys: Keys = {
+  sql: "(key >= 'condition:' AND key < 'condition;' OR key >= 'score:' AND key < 'score;')",
+  values: [],
+};
+
+/** One for each key that something stands under. */
+const standingHeads = (db: ReadableDb, assignmentId: string, keys: Keys): Head[] => {
+  const own = db
+    .prepare<Head>(
+      `SELECT key, stamp, NULL AS hubId FROM review_registers WHERE assignment_id = ? AND ${keys.sql}`,
+    )
+    .all(assignmentId, ...keys.values);
+  const hub = db
+    .prepare<Head>(
+      `SELECT key, stamp, id AS hubId FROM hub_review_registers
+       WHERE assignment_id = ? AND sealed_state <> x'' AND ${keys.sql}`,
+    )
+    .all(assignmentId, ...keys.values);
+  if (own.length === 0 || ownRubricStands(db, assignmentId)) return mergeHeads(own, hub);
+  // The hub's are of the new rubric. Of what was written on the old one, words may stand in for what is not there yet.
+  const there = new Set(hub.map(({ key }) => key));
+  return mergeHeads(
+    own.filter(({ key }) => !there.has(key) && !key.startsWith('score:')),
+    hub,
+  );
+};
+
+const mergeHeads = (own: readonly Head[], hub: readonly Head[]): Head[] => {
+  if (hub.length === 0) return [...own];
+  const later = new Map<string, Head>();
+  for (const head of [...own, ...hub]) {
+    const known = later.get(head.key);
+    if (known === undefined || head.stamp > known.stamp) later.set(head.key, head);
+  }
+  return [...later.values()];
+};
+
+/** Whether the reviewer's own registers were made on the rubric that the hub's are made on. */
+const ownRubricStands = (db: ReadableDb, assignmentId: string): boolean =>
+  db
+    .prepare<{ same: number }>(
+      `SELECT r.rubric_hash = json_extract(a.state, '$.rubricHash') AS same
+       FROM reviews r JOIN hub_assignments a ON a.id = r.assignment_id WHERE r.assignment_id = ?`,
+    )
+    .get(assignmentId)?.same !== 0;
+
+/** From so many on, all rows of a table are fetched at once. */
+const fewRows = 40;
+
+/** The operations of these heads, in their order. */
+const openHeads = (
+  db: ReadableDb,
   sealer: Sealer,
   { assignmentId, submissionId }: Place,
-  rows: readonly Row[],
+  heads: readonly Head[],
 ): Result<readonly StampedOperation[]> => {
+  const sealed = sealedRows(db, assignmentId, heads);
   const operations: StampedOperation[] = [];
-  for (const { key, sealed } of rows) {
-    const column = sealedColumn.register(assignmentId, key);
-    const opened = openJson(sealer, submissionId, column, sealed, stampedOperationSchema);
+  for (const { key, hubId } of heads) {
+    const column =
+      hubId === null ? sealedColumn.register(assignmentId, key) : sealedColumn.hubRegister(hubId);
+    const bytes = sealed.get(hubId ?? key);
+    if (bytes === undefined) throw new Error('a register went while it was read');
+    const opened = openJson(sealer, submissionId, column, bytes, stampedOperationSchema);
     if (!opened.ok) return opened;
     operations.push(opened.value);
   }
   return ok(operations);
 };
+
+type SealedRow = { readonly name: string; readonly sealed: Uint8Array };
+
+/** By key for the reviewer's own, by id for the hub's. */
+const sealedRows = (
+  db: ReadableDb,
+  assignmentId: string,
+  heads: readonly Head[],
+): ReadonlyMap<string, Uint8Array> => {
+  const own = heads.flatMap(({ key, hubId }) => (hubId === null ? [key] : []));
+  const hub = heads.flatMap(({ hubId }) => hubId ?? []);
+  const rows = [
+    ...(own.length < fewRows
+      ? own.flatMap((key) => ownRow(db, assignmentId, key))
+      : ownRows(db, assignmentId)),
+    ...(hub.length < fewRows ? hub.flatMap((id) => hubRow(db, id)) : hubRows(db, assignmentId)),
+  ];
+  return new Map(rows.map(({ name, sealed }) => [name, sealed]));
+};
+
+const ownRows = (db: ReadableDb, assignmentId: string): SealedRow[] =>
+  db
+    .prepare<SealedRow>(
+      'SELECT key AS name, sealed_operation AS sealed FROM review_registers WHERE assignment_id = ?',
+    )
+    .all(assignmentId);
+
+const ownRow = (db: ReadableDb, assignmentId: string, key: string): SealedRow[] =>
+  db
+    .prepare<SealedRow>(
+      `SELECT key AS name, sealed_operation AS sealed FROM review_registers WHERE assignment_id = ? AND key = ?`,
+    )
+    .all(assignmentId, key);
+
+const hubRows = (db: ReadableDb, assignmentId: string): SealedRow[] =>
+  db
+    .prepare<SealedRow>(
+      'SELECT id AS name, sealed_state AS sealed FROM hub_review_registers WHERE assignment_id = ?',
+    )
+    .all(assignmentId);
+
+const hubRow = (db: ReadableDb, id: string): SealedRow[] =>
+  db
+    .prepare<SealedRow>('SELECT id AS name, sealed_state AS sealed FROM hub_review_registers WHERE id = ?')
+    .all(id);

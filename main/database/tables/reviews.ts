@@ -11,8 +11,6 @@ export type ReviewRow = {
   /** Version and rubric of the assignment when the review was begun: what the scores were made against. */
   readonly assignmentVersion: number;
   readonly rubricHash: string;
-  /** Criteria with a score or a condition. */
-  readonly scored: number;
   readonly activeSeconds: number;
   readonly savedAt: string | null;
   readonly submittedAt: string | null;
@@ -22,7 +20,7 @@ export type ReviewRow = {
 };
 
 const COLUMNS = `assignment_id AS assignmentId, submission_id AS submissionId, state,
-  assignment_version AS assignmentVersion, rubric_hash AS rubricHash, scored, active_seconds AS activeSeconds,
+  assignment_version AS assignmentVersion, rubric_hash AS rubricHash, active_seconds AS activeSeconds,
   saved_at AS savedAt, submitted_at AS submittedAt, received_at AS receivedAt, amendable_until AS amendableUntil`;
 
 export const readReview = (db: ReadableDb, assignmentId: string): ReviewRow | undefined =>
@@ -30,6 +28,13 @@ export const readReview = (db: ReadableDb, assignmentId: string): ReviewRow | un
 
 export const listReviews = (db: ReadableDb): ReviewRow[] =>
   db.prepare<ReviewRow>(`SELECT ${COLUMNS} FROM reviews`).all();
+
+/** The assignments under which this device has reviewed a submission. */
+export const reviewIdsOf = (db: ReadableDb, submissionId: string): string[] =>
+  db
+    .prepare<{ id: string }>('SELECT assignment_id AS id FROM reviews WHERE submission_id = ?')
+    .all(submissionId)
+    .map(({ id }) => id);
 
 /** Whether the reviewer has recused from the submission: nothing of it is to be stored again. */
 export const isRecused = (db: ReadableDb, submissionId: string): boolean =>
@@ -39,11 +44,11 @@ export const isRecused = (db: ReadableDb, submissionId: string): boolean =>
 
 export const putReview = (db: WritableDb, row: ReviewRow): void => {
   db.prepare(
-    `INSERT INTO reviews (assignment_id, submission_id, state, assignment_version, rubric_hash, scored,
-       active_seconds, saved_at, submitted_at, received_at, amendable_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    `INSERT INTO reviews (assignment_id, submission_id, state, assignment_version, rubric_hash,
+       active_seconds, saved_at, submitted_at, received_at, amendable_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (assignment_id) DO UPDATE SET state = excluded.state,
        assignment_version = excluded.assignment_version, rubric_hash = excluded.rubric_hash,
-       scored = excluded.scored, active_seconds = excluded.active_seconds, saved_at = excluded.saved_at,
+       active_seconds = excluded.active_seconds, saved_at = excluded.saved_at,
        submitted_at = excluded.submitted_at, received_at = excluded.received_at,
        amendable_until = excluded.amendable_until`,
   ).run(
@@ -52,7 +57,6 @@ export const putReview = (db: WritableDb, row: ReviewRow): void => {
     row.state,
     row.assignmentVersion,
     row.rubricHash,
-    row.scored,
     row.activeSeconds,
     row.savedAt,
     row.submittedAt,

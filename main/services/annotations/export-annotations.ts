@@ -18,7 +18,7 @@ import type { Workspace } from '../workspace.ts';
 import { inReadingOrder } from './reading-order.ts';
 
 type ExportDeps = {
-  readonly workspace: Pick<Workspace, 'db' | 'keyring' | 'openedReviews'>;
+  readonly workspace: Pick<Workspace, 'db' | 'keyring' | 'openedReviews' | 'deviceId'>;
   readonly ports: Pick<WorkbenchPorts, 'clock' | 'deliverFile'>;
 };
 

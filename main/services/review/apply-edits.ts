@@ -44,14 +44,13 @@ const save = (db: WritableDb, deps: ReviewDeps, edits: Edits): Result<string> =>
     const opened = record(db, deps, work.value, { type: 'assignment.opened', payload: {} });
     if (!opened.ok) return opened;
   }
-  const scored = writeOperations(db, deps, work.value, edits.operations);
-  if (!scored.ok) return scored;
+  const written = writeOperations(db, deps, work.value, edits.operations);
+  if (!written.ok) return written;
   const review = reviewOf(work.value);
   const savedAt = instantNow(deps.clock);
   putReview(db, {
     ...review,
     state: review.state === 'opened' ? 'draft' : review.state,
-    scored: scored.value,
     activeSeconds: review.activeSeconds + edits.activeSeconds,
     savedAt,
   });

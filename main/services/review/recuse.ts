@@ -7,6 +7,7 @@ import type { CommandInput } from '../../../shared/workbench-api/commands.ts';
 import { instantNow } from '../../core/instant.ts';
 import type { ReadableDb, WritableDb } from '../../database/connection.ts';
 import { inTransaction } from '../../database/open.ts';
+import { clearMerge } from '../../database/tables/device-review-merges.ts';
 import { removeDownloadsOf } from '../../database/tables/downloads.ts';
 import { scheduleErasure } from '../../database/tables/erasures.ts';
 import { listAssignments } from '../../database/tables/hub-assignments.ts';
@@ -53,7 +54,8 @@ const recordRecusal = (
   };
   const recorded = record(db, deps, work.value, happening);
   if (!recorded.ok) return recorded;
-  putReview(db, { ...reviewOf(work.value), state: 'recused', scored: 0 });
+  putReview(db, { ...reviewOf(work.value), state: 'recused' });
+  clearMerge(db, assignmentId);
   removeOperations(db, assignmentId);
   withdrawUnsentWork(db, assignmentId);
   const gone = [assignment.submissionId, ...lonePrevious(db, deps.workspace.keyring, assignment)];

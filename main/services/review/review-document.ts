@@ -14,22 +14,25 @@ import type {
 import type { ReadableDb } from '../../database/connection.ts';
 import { type Download, downloadsOf } from '../../database/tables/downloads.ts';
 import { readArtifactsOf } from '../../database/tables/hub-artifacts.ts';
+import { countReceivedAfter } from '../../database/tables/hub-review-registers.ts';
 import { readSubmission } from '../../database/tables/hub-submissions.ts';
-import { openCountsOf } from '../../database/tables/outbox.ts';
+import { hasRefusedFinal, openCountsOf } from '../../database/tables/outbox.ts';
 import { type OpenedOperations, readOperations } from '../../database/tables/review-registers.ts';
 import type { Workspace } from '../workspace.ts';
-import { readWork, type Work } from './work.ts';
+import { overtakenWords } from './overtaken-words.ts';
+import { placeOf, readWork, type Work } from './work.ts';
 import { amendableUntil, isEditable } from './work-state.ts';
 
 /** Everything the review screen shows. A recused submission is not shown: `assignment-closed`. */
 export const readReviewDocument = (
-  { db, keyring, openedReviews }: Pick<Workspace, 'db' | 'keyring' | 'openedReviews'>,
+  workspace: Pick<Workspace, 'db' | 'keyring' | 'openedReviews' | 'deviceId'>,
   assignmentId: AssignmentId,
   nowMs: number,
 ): Result<ReviewDocument> => {
+  const { db, keyring, openedReviews } = workspace;
   const work = readWork(db, assignmentId, nowMs);
   if (!work.ok) return work;
-  const { assignment, review, microCredential, state } = work.value;
+  const { assignment, review, microCredential, state, merge } = work.value;
   if (state === 'recused') return fail(problem('assignment-closed', { state }));
   const submission = readSubmission(db, keyring, assignment.submissionId);
   if (!submission.ok) return submission;
@@ -37,6 +40,8 @@ export const readReviewDocument = (
   if (!artifacts.ok) return artifacts;
   const content = readContent(db, keyring, work.value, openedReviews.of(work.value.assignment));
   if (!content.ok) return content;
+  const overtaken = isEditable(state) ? overtakenWords(workspace, work.value) : ok([]);
+  if (!overtaken.ok) return overtaken;
   const prior = readPrior(db, keyring, submission.value, microCredential);
   const missing = missingEvidence(microCredential.evidenceSlots, artifacts.value);
   return ok({
@@ -52,6 +57,11 @@ export const readReviewDocument = (
     savedAt: review?.savedAt ?? null,
     amendableUntil: amendableUntil(work.value),
     unsent: openCountsOf(db, assignmentId).unsent,
+    arrivals: merge.arrivals,
+    overtaken: overtaken.value,
+    editsSinceFinal:
+      assignment.submittedAt === null ? 0 : countReceivedAfter(db, assignmentId, assignment.submittedAt),
+    refusedFinal: hasRefusedFinal(db, assignmentId, 'conflict-content-mismatch'),
     activeSeconds: review?.activeSeconds ?? 0,
   });
 };
@@ -78,13 +88,12 @@ const readPrior = (
 export const readContent = (
   db: ReadableDb,
   keyring: Workspace['keyring'],
-  { assignment, microCredential }: Work,
+  work: Work,
   opened?: OpenedOperations,
 ): Result<ReviewContent> => {
-  const place = { assignmentId: assignment.id, submissionId: assignment.submissionId };
-  const operations = readOperations(db, keyring, place, opened);
+  const operations = readOperations(db, keyring, placeOf(work), opened);
   if (!operations.ok) return operations;
-  const criterionIds = microCredential.rubric.criteria.map(({ id }) => id);
+  const criterionIds = work.microCredential.rubric.criteria.map(({ id }) => id);
   return ok(reviewContent(criterionIds, operations.value));
 };
 

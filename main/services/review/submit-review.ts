@@ -13,23 +13,39 @@ import { readContent, readReviewDocument } from './review-document.ts';
 import { publishState, type ReviewDeps, readWork, record } from './work.ts';
 import { whyNotEditable } from './work-state.ts';
 
-/** Makes the review final: its whole content with a hash goes to the hub. `review-incomplete` names how much is missing. */
+type Submission = {
+  readonly assignmentId: AssignmentId;
+  /** The arrivals of the review that the reviewer was shown; undefined where nobody looks. */
+  readonly seen?: number | undefined;
+};
+
+/**
+ * Makes the review final: its whole content with a hash goes to the hub. `review-incomplete` names how much is missing;
+ * `review-changed-meanwhile`: another device's edits came in after the reviewer was shown it.
+ */
 export const submitReview = async (
   deps: ReviewDeps,
-  { assignmentId }: { readonly assignmentId: AssignmentId },
+  submission: Submission,
 ): Promise<Result<ReviewDocument>> => {
   const { workspace, clock } = deps;
-  const submitted = inTransaction(workspace.db, (db) => submit(db, deps, assignmentId));
+  const { assignmentId } = submission;
+  const submitted = inTransaction(workspace.db, (db) => submit(db, deps, submission));
   if (!submitted.ok) return submitted;
   publishState(deps, assignmentId);
   deps.wakeSync();
   return readReviewDocument(workspace, assignmentId, clock.now());
 };
 
-const submit = (db: WritableDb, deps: ReviewDeps, assignmentId: AssignmentId): Result<void> => {
+/** The same in the caller's transaction, without telling anybody. */
+export const submit = (
+  db: WritableDb,
+  deps: ReviewDeps,
+  { assignmentId, seen }: Submission,
+): Result<void> => {
   const work = readWork(db, assignmentId, deps.clock.now());
   if (!work.ok) return work;
-  const { review, microCredential, state } = work.value;
+  const { review, microCredential, state, merge } = work.value;
+  if (seen !== undefined && seen !== merge.arrivals) return fail(problem('review-changed-meanwhile'));
   const refused = whyNotEditable(state, work.value);
   if (refused !== null) return fail(refused);
   if (review === undefined) return fail(problem('review-not-opened'));

@@ -7,6 +7,8 @@ import type { ReviewRow } from '../../database/tables/reviews.ts';
 export type WorkViews = {
   readonly assignment: Assignment;
   readonly review: ReviewRow | undefined;
+  /** Something has been written on it, here or on another device of the reviewer. */
+  readonly edited: boolean;
   /** How long a submitted review may be amended, in minutes. */
   readonly graceMinutes: number;
 };
@@ -15,7 +17,7 @@ const MINUTE_MS = 60_000;
 
 /** Lays the work on this device over the hub's state. What the hub has closed is closed, whatever stands here. */
 export const workState = (views: WorkViews, nowMs: number): WorkState => {
-  const { assignment, review } = views;
+  const { assignment, review, edited } = views;
   if (assignment.state === 'withdrawn') return 'withdrawn';
   if (assignment.state === 'recused' || review?.state === 'recused') return 'recused';
   if (assignment.state === 'set-aside' || review?.state === 'set-aside') return 'set-aside';
@@ -25,7 +27,7 @@ export const workState = (views: WorkViews, nowMs: number): WorkState => {
     if (windowClosed(views, nowMs)) return 'locked';
     return review?.state === 'amending' ? 'amending' : 'submitted';
   }
-  if (review?.state === 'draft') return 'draft';
+  if (review?.state === 'draft' || edited) return 'draft';
   return review?.state === 'opened' || assignment.state === 'opened' ? 'opened' : 'new';
 };
 

@@ -10,6 +10,7 @@ import { instantNow } from '../../core/instant.ts';
 import type { Clock, Logger } from '../../core/ports.ts';
 import type { ReadableDb, WritableDb } from '../../database/connection.ts';
 import { handOverScope } from '../../database/sealed-columns.ts';
+import { type ReviewMerge, readMerge } from '../../database/tables/device-review-merges.ts';
 import { appendEvent } from '../../database/tables/events.ts';
 import { readAssignment } from '../../database/tables/hub-assignments.ts';
 import { readMicroCredential } from '../../database/tables/hub-micro-credentials.ts';
@@ -37,6 +38,7 @@ export type Work = WorkViews & {
   readonly state: WorkState;
   readonly head: SubmissionHead;
   readonly microCredential: MicroCredential;
+  readonly merge: ReviewMerge;
 };
 
 /** `not-found` for a foreign or unknown assignment, `submission-not-here` while its parts are missing. */
@@ -48,9 +50,17 @@ export const readWork = (db: ReadableDb, assignmentId: AssignmentId, nowMs: numb
   const microCredential = head && readMicroCredential(db, head.microCredentialId);
   if (head === undefined || microCredential === undefined) return fail(problem('submission-not-here'));
   const review = readReview(db, assignmentId);
-  const views = { assignment, review, graceMinutes: microCredential.policies.graceMinutes };
-  return ok({ ...views, version, head, microCredential, state: workState(views, nowMs) });
+  const merge = readMerge(db, assignmentId);
+  const { graceMinutes } = microCredential.policies;
+  const views = { assignment, review, graceMinutes, edited: merge.edited };
+  return ok({ ...views, version, head, microCredential, merge, state: workState(views, nowMs) });
 };
+
+/** Where the reviewer's words on it stand, and whose key seals them. */
+export const placeOf = ({ assignment }: Pick<Work, 'assignment'>) => ({
+  assignmentId: assignment.id,
+  submissionId: assignment.submissionId,
+});
 
 /** The review row as it stands, or the one a first opening makes. */
 export const reviewOf = ({ assignment, version, review, microCredential }: Work): ReviewRow =>
@@ -60,7 +70,6 @@ export const reviewOf = ({ assignment, version, review, microCredential }: Work)
     state: 'opened',
     assignmentVersion: Math.max(1, version),
     rubricHash: microCredential.rubricHash,
-    scored: 0,
     activeSeconds: 0,
     savedAt: null,
     submittedAt: null,

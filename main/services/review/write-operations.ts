@@ -1,58 +1,54 @@
-import { nextStamp, type Stamp } from '../../../shared/domain/hybrid-clock.ts';
-import type { ReviewOperation, StampedOperation } from '../../../shared/domain/review-operation.ts';
-import { ok, type Result } from '../../../shared/lib/result.ts';
-import type { ReadableDb, WritableDb } from '../../database/connection.ts';
-import type { Sealer } from '../../database/sealed-columns.ts';
+import { createStampGiver } from '../../../shared/domain/hybrid-clock.ts';
+import {
+  operationKey,
+  type ReviewOperation,
+  type StampedOperation,
+} from '../../../shared/domain/review-operation.ts';
+import type { Result } from '../../../shared/lib/result.ts';
+import type { WritableDb } from '../../database/connection.ts';
 import { noteStamp, requireIdentity } from '../../database/tables/device-identity.ts';
-import { mergeOperations, readScoringOperations } from '../../database/tables/review-registers.ts';
-import { type ReviewDeps, record, type Work } from './work.ts';
+import { refreshMerge } from '../../database/tables/device-review-merges.ts';
+import { mergeOperations, standingStamp } from '../../database/tables/review-registers.ts';
+import { placeOf, type ReviewDeps, record, type Work } from './work.ts';
 
 /**
- * Stamps edits, lays them over the review and records each as an event, in the caller's transaction. Value: how many
- * criteria have a score or a condition now.
+ * Stamps edits, each later than what stands under its key, lays them over the review and records each as an event, in
+ * the caller's transaction.
  */
 export const writeOperations = (
   db: WritableDb,
   deps: Pick<ReviewDeps, 'workspace' | 'ids' | 'clock'>,
   work: Work,
   operations: readonly ReviewOperation[],
-): Result<number> => {
+): Result<void> => {
   const { keyring } = deps.workspace;
-  const stamped = stamp(db, operations, deps.clock.now());
+  const stamped = stamp(db, work, operations, deps.clock.now());
   for (const payload of stamped) {
     const appended = record(db, deps, work, { type: 'review.edited', payload });
     if (!appended.ok) return appended;
   }
-  const { id: assignmentId, submissionId } = work.assignment;
-  const merged = mergeOperations(db, keyring, { assignmentId, submissionId }, stamped);
-  return merged.ok ? countScored(db, keyring, work) : merged;
+  const merged = mergeOperations(db, keyring, placeOf(work), stamped);
+  if (!merged.ok) return merged;
+  const criterionIds = work.microCredential.rubric.criteria.map(({ id }) => id);
+  return refreshMerge(db, keyring, placeOf(work), criterionIds, false);
 };
 
-const stamp = (db: WritableDb, operations: readonly ReviewOperation[], nowMs: number): StampedOperation[] => {
+const stamp = (
+  db: WritableDb,
+  { assignment }: Work,
+  operations: readonly ReviewOperation[],
+  nowMs: number,
+): StampedOperation[] => {
   const { deviceId, lastStamp } = requireIdentity(db);
-  let last: Stamp | null = lastStamp;
+  const clock = createStampGiver(lastStamp, nowMs, deviceId);
+  const given = new Map<string, string>();
   const stamped = operations.map((operation) => {
-    last = nextStamp(last, nowMs, deviceId);
-    return { stamp: last, operation };
+    const key = operationKey(operation);
+    const next = clock.next(given.get(key) ?? standingStamp(db, assignment.id, key));
+    given.set(key, next);
+    return { stamp: next, operation };
   });
+  const last = clock.last();
   if (last !== null) noteStamp(db, last);
   return stamped;
-};
-
-const countScored = (
-  db: ReadableDb,
-  sealer: Sealer,
-  { assignment, microCredential }: Work,
-): Result<number> => {
-  const place = { assignmentId: assignment.id, submissionId: assignment.submissionId };
-  const operations = readScoringOperations(db, sealer, place);
-  if (!operations.ok) return operations;
-  const scored = new Set<string>();
-  for (const { operation } of operations.value) {
-    if (operation.op === 'score.set' && operation.score !== null) scored.add(operation.criterionId);
-    if (operation.op === 'condition.set' && operation.present && operation.criterionId !== null) {
-      scored.add(operation.criterionId);
-    }
-  }
-  return ok(microCredential.rubric.criteria.filter(({ id }) => scored.has(id)).length);
 };

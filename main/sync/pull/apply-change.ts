@@ -1,8 +1,12 @@
 import type { Artifact } from '../../../shared/domain/artifact.ts';
+import { mayMoveClock } from '../../../shared/domain/hybrid-clock.ts';
+import { operationKey } from '../../../shared/domain/review-operation.ts';
+import type { ReviewRegister } from '../../../shared/domain/review-register.ts';
 import type { EntityKind, StateChange, Tombstone } from '../../../shared/hub-api/changes.ts';
 import { assertNever } from '../../../shared/lib/assert-never.ts';
 import { ok, type Result } from '../../../shared/lib/result.ts';
 import type { ReadableDb, WritableDb } from '../../database/connection.ts';
+import { noteStamp } from '../../database/tables/device-identity.ts';
 import { addDownload, removeDownload, removeDownloadsOf } from '../../database/tables/downloads.ts';
 import { removeErasure, scheduleErasure } from '../../database/tables/erasures.ts';
 import {
@@ -26,12 +30,20 @@ import {
   putMicroCredential,
 } from '../../database/tables/hub-micro-credentials.ts';
 import {
+  keepRegister,
+  placeOfRegister,
+  putRegister,
+  registerVersion,
+  removeRegister,
+} from '../../database/tables/hub-review-registers.ts';
+import {
   isDarkened,
   keepSubmission,
   putSubmission,
   removeSubmission,
   submissionVersion,
 } from '../../database/tables/hub-submissions.ts';
+import { standingStamp } from '../../database/tables/review-registers.ts';
 import { isRecused } from '../../database/tables/reviews.ts';
 import type { Keyring } from '../../keys/keyring.ts';
 import type { FeedTally } from './feed-tally.ts';
@@ -43,11 +55,16 @@ export const WITHDRAWN_GRACE_MS = 7 * 24 * 3_600_000;
 /** What applying changes needs, and what it leaves behind for after the commit. */
 export type Application = {
   readonly db: WritableDb;
-  readonly keyring: Pick<Keyring, 'sealText'>;
+  readonly keyring: Pick<Keyring, 'sealText' | 'openText'>;
   readonly tally: FeedTally;
   readonly nowMs: number;
   /** Ids of what changed, for notices. */
-  readonly touched: { readonly submissions: Set<string>; readonly assignments: Set<string> };
+  readonly touched: {
+    readonly submissions: Set<string>;
+    readonly assignments: Set<string>;
+    /** Assignments in whose review something else stands now: another device of the reviewer has written. */
+    readonly reviews: Set<string>;
+  };
   /** Files no artifact is any more: removed from the vault once this is committed. */
   readonly droppedFiles: { readonly submissionId: string; readonly sha256: string }[];
 };
@@ -75,6 +92,8 @@ export const versionOf = (db: ReadableDb, kind: EntityKind, id: string): number 
       return artifactVersion(db, id);
     case 'assignment':
       return assignmentVersion(db, id);
+    case 'review-register':
+      return registerVersion(db, id);
     default:
       return assertNever(kind);
   }
@@ -102,6 +121,8 @@ const put = (to: Application, change: StateChange, state: string): Result<void> 
       touched.assignments.add(id);
       putAssignment(db, change.state, version, state);
       return ok(undefined);
+    case 'review-register':
+      return putWritten(to, id, version, change.state, state);
     default:
       return assertNever(change);
   }
@@ -113,6 +134,40 @@ const put = (to: Application, change: StateChange, state: string): Result<void> 
  */
 export const isGivenUp = (db: ReadableDb, submissionId: string): boolean =>
   isRecused(db, submissionId) || isDarkened(db, submissionId);
+
+/**
+ * What stands under a key of the reviewer's own review. This device's next edit is stamped after it: its clock is moved
+ * on, unless the other device's is far ahead of the hub's.
+ */
+const putWritten = (
+  to: Application,
+  id: string,
+  version: number,
+  register: ReviewRegister,
+  state: string,
+): Result<void> => {
+  const { db, keyring } = to;
+  const { stamp, receivedAt, assignmentId, operation } = register;
+  const keeps = isGivenUp(db, register.submissionId) ? null : keyring;
+  const stored = noting(to, { assignmentId, key: operationKey(operation) }, () =>
+    putRegister(db, keeps, { id, version, register }, state),
+  );
+  if (stored.ok && mayMoveClock(stamp, Date.parse(receivedAt))) noteStamp(db, stamp);
+  return stored;
+};
+
+/** Notes the review as changed when something else stands under the key afterwards. */
+const noting = <T>(
+  { db, touched }: Application,
+  place: { assignmentId: string; key: string },
+  change: () => T,
+): T => {
+  const { assignmentId, key } = place;
+  const before = standingStamp(db, assignmentId, key);
+  const done = change();
+  if (standingStamp(db, assignmentId, key) !== before) touched.reviews.add(assignmentId);
+  return done;
+};
 
 const putEvidence = (
   to: Application,
@@ -170,6 +225,12 @@ const remove = (to: Application, { kind, id, reason }: Pick<Tombstone, 'kind' | 
       if (keep) keepWithdrawnAssignment(db, id);
       else removeAssignment(db, id);
       return;
+    case 'review-register': {
+      const place = placeOfRegister(db, id);
+      if (place !== undefined)
+        noting(to, place, () => (keep ? keepRegister(db, id) : removeRegister(db, id)));
+      return;
+    }
     default:
       assertNever(kind);
   }

@@ -1,21 +1,39 @@
+import type { CriterionId } from '../../../shared/domain/ids.ts';
 import type { EntityKind } from '../../../shared/hub-api/changes.ts';
 import { emptyDigest } from '../../../shared/hub-api/feed-digest.ts';
 import { problem } from '../../../shared/lib/problem.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
-import type { WritableDb } from '../../database/connection.ts';
+import type { ReadableDb, WritableDb } from '../../database/connection.ts';
 import { inTransaction } from '../../database/open.ts';
+import { refreshMerge } from '../../database/tables/device-review-merges.ts';
 import { keepArtifact, liveArtifacts, readArtifactHead } from '../../database/tables/hub-artifacts.ts';
-import { keepWithdrawnAssignment, liveAssignments } from '../../database/tables/hub-assignments.ts';
+import {
+  keepWithdrawnAssignment,
+  liveAssignments,
+  readAssignment,
+} from '../../database/tables/hub-assignments.ts';
 import { readFeed, writeFeed } from '../../database/tables/hub-feed.ts';
 import {
   keepMicroCredential,
   liveMicroCredentials,
+  readMicroCredential,
   removeUnusedMicroCredentials,
 } from '../../database/tables/hub-micro-credentials.ts';
-import { keepSubmission, liveSubmissions, submissionVersion } from '../../database/tables/hub-submissions.ts';
+import {
+  keepRegister,
+  liveRegisters,
+  removeLoneRegisters,
+} from '../../database/tables/hub-review-registers.ts';
+import {
+  keepSubmission,
+  liveSubmissions,
+  readSubmissionHead,
+  submissionVersion,
+} from '../../database/tables/hub-submissions.ts';
+import { hasOperations } from '../../database/tables/review-registers.ts';
 import { clearStaged, readStaged } from '../../database/tables/staged-changes.ts';
 import type { SyncDeps } from '../sync-deps.ts';
-import { type Application, applyChange, removeEvidence, versionOf } from './apply-change.ts';
+import { type Application, applyChange, isGivenUp, removeEvidence, versionOf } from './apply-change.ts';
 import { createFeedTally, sameDigest } from './feed-tally.ts';
 import { openStaged, type PageEnd, type StagedChange } from './staged-page.ts';
 
@@ -29,7 +47,7 @@ export type Applied = Pick<Application, 'touched' | 'droppedFiles'>;
 export const applyStaged = (deps: SyncDeps, end: PageEnd): Result<Applied | undefined> => {
   const staged = openStaged(readStaged(deps.db), deps.keyring);
   const applied: Applied = {
-    touched: { submissions: new Set(), assignments: new Set() },
+    touched: { submissions: new Set(), assignments: new Set(), reviews: new Set() },
     droppedFiles: [],
   };
   return inTransaction(deps.db, (db) => {
@@ -41,7 +59,9 @@ export const applyStaged = (deps: SyncDeps, end: PageEnd): Result<Applied | unde
     const done = end.full ? replaceAll(to, staged) : applyAll(to, staged);
     if (!done.ok) return done;
     removeLoneEvidence(to, staged);
+    for (const assignmentId of removeLoneRegisters(db)) to.touched.reviews.add(assignmentId);
     removeUnusedMicroCredentials(db);
+    countReviews(to);
     const total = tally.total();
     if (end.digest !== null && !sameDigest(total, end.digest)) return fail(problem('feed-mismatch'));
     writeFeed(db, { ...total, cursor: end.cursor, durableSeq: end.durableSeq });
@@ -86,7 +106,40 @@ const setAside = (db: WritableDb): Live[] => {
   each('submission', liveSubmissions(db), (id) => keepSubmission(db, id));
   each('artifact', liveArtifacts(db), (id) => keepArtifact(db, id));
   each('assignment', liveAssignments(db), (id) => keepWithdrawnAssignment(db, id));
+  each('review-register', liveRegisters(db), (id) => keepRegister(db, id));
   return live;
+};
+
+/**
+ * Counts anew what lists show of reviews that this pull has changed, or given another rubric. A review that does not open
+ * keeps its count: nothing is held up by it, and its own screen says what is the matter. An assignment nobody has written
+ * on costs one look: most of a first pull are such.
+ */
+const countReviews = ({ db, keyring, touched }: Application): void => {
+  const criterionIdsOf = criterionIdsByMicroCredential(db);
+  for (const assignmentId of new Set([...touched.reviews, ...touched.assignments])) {
+    const arrived = touched.reviews.has(assignmentId);
+    if (!arrived && !hasOperations(db, assignmentId)) continue;
+    const submissionId = readAssignment(db, assignmentId)?.assignment.submissionId;
+    if (submissionId === undefined || isGivenUp(db, submissionId)) continue;
+    const head = readSubmissionHead(db, submissionId);
+    const criterionIds = head && criterionIdsOf(head.microCredentialId);
+    if (criterionIds === undefined) continue;
+    refreshMerge(db, keyring, { assignmentId, submissionId }, criterionIds, arrived);
+  }
+};
+
+/** Each rubric is read once, however many reviews are judged by it. */
+const criterionIdsByMicroCredential = (db: ReadableDb) => {
+  const known = new Map<string, readonly CriterionId[] | undefined>();
+  return (id: string): readonly CriterionId[] | undefined => {
+    if (!known.has(id))
+      known.set(
+        id,
+        readMicroCredential(db, id)?.rubric.criteria.map((one) => one.id),
+      );
+    return known.get(id);
+  };
 };
 
 /** Evidence withdrawn alone, while its submission goes on being reviewed, is not kept to be read. */

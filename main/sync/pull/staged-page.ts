@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ReviewOperation } from '../../../shared/domain/review-operation.ts';
 import { type Change, changeSchema, feedDigestSchema } from '../../../shared/hub-api/changes.ts';
 import { problem } from '../../../shared/lib/problem.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
@@ -29,7 +30,8 @@ export type StagedChange = { readonly change: Change; readonly state: string };
 export const submissionOf = (change: Change): string | undefined => {
   if (change.change === 'tombstone') return undefined;
   if (change.kind === 'submission') return change.id;
-  return change.kind === 'artifact' ? change.state.submissionId : undefined;
+  const ofSubmission = change.kind === 'artifact' || change.kind === 'review-register';
+  return ofSubmission ? change.state.submissionId : undefined;
 };
 
 /** The rows that stage a page: one per change, and the text of its end. The keys must exist. */
@@ -67,7 +69,27 @@ const withoutText = (change: Change): Change => {
     const state = { ...change.state, context: '', changeNote: '', priorFeedback: null };
     return { ...change, state };
   }
+  if (change.kind === 'review-register') {
+    return { ...change, state: { ...change.state, operation: withoutWords(change.state.operation) } };
+  }
   return change.kind === 'artifact' ? { ...change, state: { ...change.state, label: change.id } } : change;
+};
+
+/** An edit under the same key that says nothing. */
+const withoutWords = (operation: ReviewOperation): ReviewOperation => {
+  switch (operation.op) {
+    case 'score.set':
+      return { ...operation, score: null };
+    case 'rationale.set':
+    case 'feedback.set':
+      return { ...operation, text: '' };
+    case 'condition.set':
+      return { ...operation, present: false, note: '' };
+    case 'annotation.put':
+      return { op: 'annotation.remove', annotationId: operation.annotation.id };
+    case 'annotation.remove':
+      return operation;
+  }
 };
 
 export const openPageEnd = (text: string): PageEnd =>

@@ -4,7 +4,8 @@ import { ok, type Result } from '../../../shared/lib/result.ts';
 import type { WritableDb } from '../../database/connection.ts';
 import { inTransaction } from '../../database/open.ts';
 import { recordOutcome } from '../../database/tables/outbox.ts';
-import { recordReceipt } from '../../database/tables/reviews.ts';
+import { readReview, recordReceipt } from '../../database/tables/reviews.ts';
+import { settleBlocked } from '../../database/tables/settled-changes.ts';
 import type { StoredEvent } from '../../database/tables/stored-event.ts';
 import { problemOfWire } from '../../hub-client/hub-problem.ts';
 import type { SyncDeps } from '../sync-deps.ts';
@@ -88,6 +89,9 @@ const recordOne = (
     }
     case 'rejected':
       recordOutcome(db, event.eventId, { outcome: 'blocked', problem: reason });
+      if (reason.code === 'rubric-version-conflict' && hasBegunAnew(db, event)) {
+        settleBlocked(db, event.assignmentId, reason.code, at);
+      }
       return {
         ...base,
         rejected: 1,
@@ -103,6 +107,12 @@ const recordOne = (
         stopped: reason.code === 'device-blocked' ? reason : null,
       };
   }
+};
+
+/** Made on a rubric that the reviewer has left behind since: what was to be kept of it has been written again. */
+const hasBegunAnew = (db: WritableDb, event: StoredEvent): boolean => {
+  const review = readReview(db, event.assignmentId);
+  return review !== undefined && review.rubricHash !== event.rubricHash;
 };
 
 const reasonOf = (answer: EventResult | undefined): Problem =>

@@ -16,7 +16,8 @@ export type ReviewDialog =
   | 'set-aside'
   | 'child-safety'
   | 'export-annotations'
-  | 'import-annotations';
+  | 'import-annotations'
+  | 'overtaken';
 
 /** Parts of a criterion that fold. They stay as they are while moving between criteria. */
 export type Fold = 'feedback' | 'conditions';

@@ -11,6 +11,8 @@ import { ChildSafetyDialog } from './child-safety-dialog.tsx';
 import { type Desk, DeskProvider } from './desk-context.tsx';
 import { Divider } from './divider.tsx';
 import { EvidencePane } from './evidence-pane.tsx';
+import { OtherDeviceBanners } from './other-device-banners.tsx';
+import { OvertakenDialog } from './overtaken-dialog.tsx';
 import { RecuseDialog } from './recuse-dialog.tsx';
 import styles from './review-desk.module.css';
 import { ReviewHeader } from './review-header.tsx';
@@ -46,6 +48,7 @@ const OpenDesk = ({ assignmentId, session }: OpenDeskProps) => {
       {desk.dialog === 'child-safety' && <ChildSafetyDialog />}
       {desk.dialog === 'export-annotations' && <AnnotationExportDialog />}
       {desk.dialog === 'import-annotations' && <AnnotationImportDialog />}
+      {desk.dialog === 'overtaken' && <OvertakenDialog />}
     </DeskProvider>
   );
 };
@@ -85,6 +88,7 @@ const DeskLayout = ({ desk, stage }: { desk: Desk; stage: Stage }) => {
   return (
     <div className={styles.screen} ref={screen} {...signs} onKeyDownCapture={onKeyDownCapture}>
       <ReviewHeader />
+      <OtherDeviceBanners />
       <StateBanner />
       <ReadProblem />
       <div

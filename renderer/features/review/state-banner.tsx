@@ -7,6 +7,7 @@ import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { useAction } from '../../ui/use-action.ts';
 import { useDesk } from './desk-context.tsx';
+import { CompareButton } from './other-device-banners.tsx';
 import styles from './state-banner.module.css';
 import { useNextAssignment } from './use-next-assignment.ts';
 
@@ -40,7 +41,11 @@ export const StateBanner = () => {
     case 'submitted':
       return <SubmittedBanner />;
     case 'locked':
-      return (
+      return document.refusedFinal ? (
+        <Banner action={<RefusedActions />} tone="warn">
+          {m.otherDevice.refusedBanner}
+        </Banner>
+      ) : (
         <Banner action={<NextButton />} icon={<Lock aria-hidden />} tone="good">
           {m.review.locked} {m.review.unsent(document.unsent)}
         </Banner>
@@ -71,8 +76,8 @@ const SubmittedBanner = () => {
   const { assignmentId, document } = useDesk();
   const actions = useReviewActions();
   const amend = useAction(actions.amend);
-  const until = document.amendableUntil;
-  const mayAmend = until !== null && new Date(until).getTime() > now;
+  const { amendableUntil: until, refusedFinal } = document;
+  const mayAmend = !refusedFinal && until !== null && new Date(until).getTime() > now;
   const start = (): void => {
     if (!amend.isRunning) void amend.run(assignmentId);
   };
@@ -81,36 +86,50 @@ const SubmittedBanner = () => {
     <Banner
       action={
         <span className={styles.actions}>
-          {mayAmend && (
-            <Button command="review.amend" onPress={start}>
-              {m.review.amend}
-            </Button>
+          {refusedFinal ? (
+            <CompareButton variant="primary" />
+          ) : (
+            mayAmend && (
+              <Button command="review.amend" onPress={start}>
+                {m.review.amend}
+              </Button>
+            )
           )}
-          <NextButton />
+          <NextButton variant={refusedFinal ? 'secondary' : 'primary'} />
         </span>
       }
       role={amend.problem === null ? 'status' : 'alert'}
-      tone={amend.problem === null ? 'good' : 'bad'}
+      tone={amend.problem === null ? (refusedFinal ? 'warn' : 'good') : 'bad'}
     >
-      {amend.problem === null ? (
+      {amend.problem !== null ? (
+        m.common.problem(amend.problem)
+      ) : refusedFinal ? (
+        m.otherDevice.refusedBanner
+      ) : (
         <>
           <strong>{`${m.review.stateSubmitted}. `}</strong>
           {`${mayAmend ? m.review.amendableUntil(until, now) : m.review.lockedNow} ${m.review.unsent(document.unsent)}`}
+          {document.editsSinceFinal > 0 && ` ${m.otherDevice.sinceFinal(document.editsSinceFinal)}`}
         </>
-      ) : (
-        m.common.problem(amend.problem)
       )}
     </Banner>
   );
 };
 
+const RefusedActions = () => (
+  <span className={styles.actions}>
+    <CompareButton variant="primary" />
+    <NextButton variant="secondary" />
+  </span>
+);
+
 /** What one would do next: the next review, or the queue when there is none. */
-const NextButton = () => {
+const NextButton = ({ variant = 'primary' }: { variant?: 'primary' | 'secondary' }) => {
   const m = useMessages();
   const { assignmentId } = useDesk();
   const { item, go } = useNextAssignment(assignmentId);
   return (
-    <Button command="review.nextInQueue" id={nextButtonId} onPress={go} variant="primary">
+    <Button command="review.nextInQueue" id={nextButtonId} onPress={go} variant={variant}>
       {item === null ? m.review.backToQueue : m.review.nextIs(item.submissionCode)}
     </Button>
   );

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { reviewGaps } from '../../../shared/domain/review.ts';
 import { useMessages } from '../../messages/use-messages.ts';
 import { useReviewActions } from '../../stores/use-review.ts';
@@ -22,12 +23,14 @@ export const SubmitDialog = () => {
   const { assignmentId, document, content, openDialog } = useDesk();
   const submit = useAction(useReviewActions().submit);
   const { microCredential, submission } = document;
+  // What comes from another computer while this is open has not been looked at.
+  const [seen] = useState(document.arrivals);
   const gaps = reviewGaps(microCredential, content);
   const close = (): void => openDialog(null);
 
   const send = async (): Promise<void> => {
     if (submit.isRunning) return;
-    const answer = await submit.run(assignmentId);
+    const answer = await submit.run(assignmentId, seen);
     if (!answer.ok) return;
     close();
     focusSoon(() => window.document.getElementById(nextButtonId));

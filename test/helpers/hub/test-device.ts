@@ -22,13 +22,20 @@ export type Pulled = {
   readonly last: ChangesPage;
 };
 
+type PullOptions = {
+  readonly limit?: number;
+  readonly cursor?: string;
+  readonly also?: 'review-register' | null;
+};
+
 /** One signed-in workbench, spoken for by a test: raw requests, a pull, and events with the right numbers. */
 export type TestDevice = {
   readonly url: string;
   readonly session: Session;
   readonly deviceId: string;
   readonly request: (path: string, init?: RequestInit) => Promise<Response>;
-  readonly pull: (options?: { limit?: number; cursor?: string }) => Promise<Pulled>;
+  /** `also` null: as a workbench of protocol 1.0 asks. */
+  readonly pull: (options?: PullOptions) => Promise<Pulled>;
   readonly assignment: (submissionCode: string) => Promise<AssignedWork>;
   /** The next event of this device. It takes the next number, whether or not it is sent. */
   readonly event: (work: AssignedWork, happening: Happening, over?: Partial<ReviewEvent>) => ReviewEvent;
@@ -96,12 +103,16 @@ export const signInDevice = async (
 
 const pullAll = async (
   request: TestDevice['request'],
-  { limit = 200, cursor }: { limit?: number; cursor?: string },
+  { limit = 200, cursor, also = 'review-register' }: PullOptions,
 ): Promise<Pulled> => {
   const pages: ChangesPage[] = [];
   let at = cursor;
   do {
-    const query = new URLSearchParams({ limit: String(limit), ...(at === undefined ? {} : { cursor: at }) });
+    const query = new URLSearchParams({
+      limit: String(limit),
+      ...(also === null ? {} : { also }),
+      ...(at === undefined ? {} : { cursor: at }),
+    });
     const response = await request(`/v1/changes?${query}`);
     if (response.status !== 200)
       throw new Error(`pull answered ${response.status}: ${await response.text()}`);

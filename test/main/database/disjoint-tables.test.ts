@@ -14,6 +14,7 @@ const reviewerTables = [
   'events',
   'outbox',
   'outbox_counts',
+  'settled_changes',
   'comment_snippets',
   'comment_snippet_uses',
 ];

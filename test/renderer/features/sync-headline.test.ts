@@ -5,14 +5,14 @@ import type { SyncStatus } from '../../../shared/workbench-api/sync-status.ts';
 
 const status = (
   connection: SyncStatus['connection'],
-  changes: Omit<SyncStatus['changes'], 'total'>,
+  changes: Omit<SyncStatus['changes'], 'total' | 'settled'>,
 ): SyncStatus => ({
   connection,
   activity: 'idle',
   lastSyncAt: null,
   nextAttemptAt: null,
   problem: null,
-  changes: { ...changes, total: changes.acknowledged + changes.waiting + changes.blocked },
+  changes: { ...changes, total: changes.acknowledged + changes.waiting + changes.blocked, settled: 0 },
   downloads: { files: 0, filesHere: 0, bytes: 0, bytesHere: 0, failed: 0 },
 });
 

@@ -194,10 +194,11 @@ describe('submitting', () => {
   it('commits what is typed first', async () => {
     const desk = await opened();
     desk.store.getState().edit(id, { op: 'rationale.set', criterionId: c1, text: 'Because' }, 'idle');
-    const submitted = desk.store.getState().submit(id);
+    const submitted = desk.store.getState().submit(id, 3);
     await settled();
     expect(desk.count('review.submit')).toBe(0);
     await desk.call('review.applyEdits').answer(ok({ savedAt }));
+    expect(desk.call('review.submit').input).toEqual({ assignmentId: id, seen: 3 });
     await desk.call('review.submit').answer(ok(documentOf({ state: 'submitted', editable: false })));
     expect((await submitted).ok).toBe(true);
     expect(desk.session()?.document?.state).toBe('submitted');
@@ -206,7 +207,7 @@ describe('submitting', () => {
   it('does not submit what could not be saved', async () => {
     const desk = await opened();
     setScore(desk, 3);
-    const submitted = desk.store.getState().submit(id);
+    const submitted = desk.store.getState().submit(id, 3);
     await desk.call('review.applyEdits').answer(fail(problem('disk-full')));
     expect(await submitted).toEqual(fail(problem('disk-full')));
     expect(desk.count('review.submit')).toBe(0);
@@ -300,7 +301,7 @@ describe('citing and time', () => {
     const desk = await opened();
     desk.store.getState().cite(id, citing([c1]));
     await desk.call('review.applyEdits').answer(ok({ savedAt }));
-    const submitted = desk.store.getState().submit(id);
+    const submitted = desk.store.getState().submit(id, 3);
     await settled();
     const content = desk.session()?.content as NonNullable<ReturnType<typeof desk.session>>['content'];
     await desk

@@ -26,7 +26,7 @@ const status: SyncStatus = {
   lastSyncAt: null,
   nextAttemptAt: null,
   problem: null,
-  changes: { total: 2, acknowledged: 2, waiting: 0, blocked: 0 },
+  changes: { total: 2, acknowledged: 2, waiting: 0, blocked: 0, settled: 0 },
   downloads: { files: 0, filesHere: 0, bytes: 0, bytesHere: 0, failed: 0 },
 };
 
@@ -219,7 +219,7 @@ describe('sync', () => {
   });
 
   test('refused changes are fetched when there are some', async () => {
-    const blocked = { total: 3, acknowledged: 2, waiting: 0, blocked: 1 };
+    const blocked = { total: 3, acknowledged: 2, waiting: 0, blocked: 1, settled: 0 };
     const change = {
       eventId: 'e1',
       assignmentId: 'a' as AssignmentId,
@@ -227,6 +227,7 @@ describe('sync', () => {
       type: 'review.submitted',
       occurredAt: '2026-03-12T12:00:00.000Z',
       problem: { code: 'already-finalised' },
+      settledAt: null,
     };
     const { stores } = desk({
       'sync.getStatus': () => ok({ ...status, changes: blocked }),

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { laterStamp, nextStamp, type Stamp, stampSchema } from '../../../shared/domain/hybrid-clock.ts';
+import {
+  createStampGiver,
+  deviceOf,
+  isStampPossible,
+  laterStamp,
+  mayMoveClock,
+  nextStamp,
+  type Stamp,
+  stampSchema,
+} from '../../../shared/domain/hybrid-clock.ts';
 
 const wallTimes = fc.array(fc.integer({ min: -(10 ** 12), max: 4 * 10 ** 12 }), {
   minLength: 1,
@@ -32,6 +41,35 @@ describe('the hybrid clock', () => {
         expect(nextStamp(heard, now, 'device').slice(0, 21) > (heard ?? '').slice(0, 21)).toBe(true);
       }),
     );
+  });
+
+  it('stamps an edit after what stands under its key, and is moved by that for no other key', () => {
+    const standing = fc.option(
+      fc.integer({ min: 0, max: 8 * 10 ** 12 }).map((at) => nextStamp(null, at, 'other')),
+    );
+    fc.assert(
+      fc.property(fc.array(standing, { minLength: 1, maxLength: 20 }), fc.nat(), (keys, now) => {
+        const giver = createStampGiver(null, now, 'device');
+        for (const one of keys) {
+          const given = giver.next(one);
+          expect(one === null || given > one).toBe(true);
+          expect(stampSchema.safeParse(given).success).toBe(true);
+          expect(deviceOf(given)).toBe('device');
+        }
+        expect(Number(giver.last()?.slice(0, 15))).toBe(now);
+      }),
+    );
+  });
+
+  it('follows another device at most a day ahead of the hub, however wrong its own wall clock is', () => {
+    const hubNow = Date.parse('2026-03-02T09:00:00Z');
+    const hour = 3_600_000;
+    const at = (ms: number) => nextStamp(null, ms, 'other');
+    expect(
+      [-87_600, 0, 2, 24, 25, 87_600].map((hours) => mayMoveClock(at(hubNow + hours * hour), hubNow)),
+    ).toEqual([true, true, true, true, false, false]);
+    expect(isStampPossible(at(hubNow + 87_600 * hour), hubNow)).toBe(true);
+    expect(isStampPossible(at(999_999_999_999_999), hubNow)).toBe(false);
   });
 
   it('goes on when a counter is used up', () => {

@@ -13,6 +13,7 @@ import { deriveKeys, generateRootKey } from '../../../main/keys/root-key.ts';
 import type { ReviewDeps } from '../../../main/services/review/work.ts';
 import { openWorkspace, type Workspace } from '../../../main/services/workspace.ts';
 import { createSync, type Sync } from '../../../main/sync/sync.ts';
+import type { SyncDeps } from '../../../main/sync/sync-deps.ts';
 import { type DeviceId, deviceIdSchema } from '../../../shared/domain/ids.ts';
 import { ok, type Result } from '../../../shared/lib/result.ts';
 import type { Notice } from '../../../shared/workbench-api/notices.ts';
@@ -33,6 +34,8 @@ export type Device = {
   sync: Sync;
   /** What the review services work with. */
   reviewDeps(): ReviewDeps;
+  /** What one pull or one push works with, to do them apart. */
+  syncDeps(): SyncDeps;
   signIn(account: string, password: string): Promise<void>;
   /** Ends syncing and opens everything again from disk, as after a restart of the program. */
   restart(): Promise<void>;
@@ -59,6 +62,16 @@ export const openDevice = async (hubUrl: string, options: DeviceOptions = {}): P
   });
   bus.subscribe((notice) => notices.push(notice));
 
+  const syncDeps = (workspace: Workspace, hub: HubClient): SyncDeps => ({
+    ...workspace,
+    hub,
+    bus,
+    clock,
+    random,
+    timers: realTimers,
+    log: () => {},
+    freeBytes: async () => device.freeBytes,
+  });
   const open = async () => {
     const workspace = must(
       await openWorkspace({ folder: join(folder, 'workspace'), keys, random, newDeviceId }),
@@ -70,16 +83,7 @@ export const openDevice = async (hubUrl: string, options: DeviceOptions = {}): P
       clock,
       timeoutMs,
     });
-    const sync = createSync({
-      ...workspace,
-      hub,
-      bus,
-      clock,
-      random,
-      timers: realTimers,
-      log: () => {},
-      freeBytes: async () => device.freeBytes,
-    });
+    const sync = createSync(syncDeps(workspace, hub));
     return { workspace, hub, sync };
   };
   const closeAll = async () => {
@@ -105,6 +109,7 @@ export const openDevice = async (hubUrl: string, options: DeviceOptions = {}): P
       wakeSync: () => device.sync.wake(),
       downloadNow: (assignmentId) => device.sync.downloadNow(assignmentId),
     }),
+    syncDeps: () => syncDeps(device.workspace, device.hub),
     signIn: async (account: string, password: string) => {
       const { deviceId, db } = device.workspace;
       const session = must(

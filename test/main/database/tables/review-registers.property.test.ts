@@ -1,14 +1,27 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { WritableDb } from '../../../../main/database/connection.ts';
+import {
+  liveRegisters,
+  putRegister,
+  removeRegister,
+} from '../../../../main/database/tables/hub-review-registers.ts';
 import {
   mergeOperations,
   readOperations,
   readScoringOperations,
   removeOperations,
+  standingStamp,
 } from '../../../../main/database/tables/review-registers.ts';
 import { nextStamp, type Stamp } from '../../../../shared/domain/hybrid-clock.ts';
 import { reviewContent } from '../../../../shared/domain/review.ts';
-import type { ReviewOperation, StampedOperation } from '../../../../shared/domain/review-operation.ts';
+import {
+  laterOperation,
+  operationKey,
+  type ReviewOperation,
+  type StampedOperation,
+} from '../../../../shared/domain/review-operation.ts';
+import { reviewRegisterSchema } from '../../../../shared/domain/review-register.ts';
 import { ok } from '../../../../shared/lib/result.ts';
 import {
   anAnnotation,
@@ -99,6 +112,66 @@ test('edits of two devices merge to one content, in any order and however often 
       },
     ),
     { numRuns: 150 },
+  );
+});
+
+test('what stands at the hub and what was written here read as one, however the edits are divided', async () => {
+  const { workspace, write } = await openReviewWorkspace({ assignments: 1 });
+  const { db, keyring } = workspace;
+  const atHub = (writable: WritableDb, edits: readonly StampedOperation[]) => {
+    const later = new Map<string, StampedOperation>();
+    for (const one of edits) {
+      const key = operationKey(one.operation);
+      later.set(key, laterOperation(later.get(key), one));
+    }
+    for (const [key, one] of later) {
+      const register = reviewRegisterSchema.parse({
+        ...one,
+        ...place,
+        device: { id: one.stamp.slice(22), name: 'a computer' },
+        receivedAt: '2026-03-02T09:00:00.000Z',
+      });
+      const put = putRegister(writable, keyring, { id: key, version: 1, register }, JSON.stringify(register));
+      if (!put.ok) return put;
+    }
+    return ok(undefined);
+  };
+  fc.assert(
+    fc.property(twoDevices, fc.infiniteStream(fc.constantFrom('here', 'hub', 'both')), (edits, where) => {
+      const placed = edits.map((edit) => ({ edit, at: where.next().value }));
+      write((writable) => {
+        removeOperations(writable, place.assignmentId);
+        for (const { id } of liveRegisters(db)) removeRegister(writable, id);
+        const here = placed.filter(({ at }) => at !== 'hub').map(({ edit }) => edit);
+        const merged = mergeOperations(writable, keyring, place, here);
+        return merged.ok
+          ? atHub(
+              writable,
+              placed.filter(({ at }) => at !== 'here').map(({ edit }) => edit),
+            )
+          : merged;
+      });
+      const standing = readOperations(db, keyring, place);
+      const expected = new Map<string, StampedOperation>();
+      for (const edit of edits) {
+        const key = operationKey(edit.operation);
+        expected.set(key, laterOperation(expected.get(key), edit));
+      }
+      expect(standing.ok && new Map(standing.value.map((one) => [operationKey(one.operation), one]))).toEqual(
+        expected,
+      );
+      const scoring = [...expected.values()].filter(
+        ({ operation: { op } }) => op === 'score.set' || op === 'condition.set',
+      );
+      const read = readScoringOperations(db, keyring, place);
+      expect(read.ok && new Set(read.value.map(({ stamp }) => stamp))).toEqual(
+        new Set(scoring.map(({ stamp }) => stamp)),
+      );
+      for (const [key, { stamp }] of expected) {
+        expect(standingStamp(db, place.assignmentId, key)).toBe(stamp);
+      }
+    }),
+    { numRuns: 80 },
   );
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { readMerge } from '../../../../main/database/tables/device-review-merges.ts';
 import { outboxCounts } from '../../../../main/database/tables/outbox.ts';
 import { readReview } from '../../../../main/database/tables/reviews.ts';
 import { applyEdits } from '../../../../main/services/review/apply-edits.ts';
@@ -53,7 +54,7 @@ describe('edits', () => {
 
   test('count the criteria that have a score or a condition', async () => {
     const made = await openReviewWorkspace();
-    const scored = () => readReview(made.workspace.db, assignmentId())?.scored;
+    const scored = () => readMerge(made.workspace.db, assignmentId()).scored;
     await edit(made, [score('opening', 3)]);
     expect(scored()).toBe(1);
     const inaudible = { op: 'condition.set', criterionId: 'probing', code: 'inaudible', note: '' };
