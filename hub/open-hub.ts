@@ -11,6 +11,7 @@ import { migrate } from './database/migrate.ts';
 import { type HubDatabase, openPostgres, openSqlite } from './database/open.ts';
 import { anyDevice } from './database/tables/devices.ts';
 import { fanOutOldRegisters } from './services/fan-out-old-registers.ts';
+import { finishErasures } from './services/finish-erasures.ts';
 
 export type OpenHubOptions = {
   /** Holds hub.key, the evidence, and the database unless `databaseUrl` names a PostgreSQL one. */
@@ -37,7 +38,7 @@ export const openHub = async (options: OpenHubOptions): Promise<HubDeps> => {
     const keys = deriveHubKeys(loadHubRoot(dataDir, random, mayCreateKey));
     const identity = await loadIdentity(database, newId);
     await fanOutOldRegisters(database);
-    return {
+    const deps: HubDeps = {
       database,
       blobs: folderBlobStore(join(dataDir, 'evidence'), newId),
       keys,
@@ -48,6 +49,8 @@ export const openHub = async (options: OpenHubOptions): Promise<HubDeps> => {
       log,
       passwordCost: options.passwordCost ?? defaultPasswordCost,
     };
+    await finishErasures(deps);
+    return deps;
   } catch (error) {
     await database.close();
     throw error;

@@ -11,10 +11,17 @@ import { instant } from '../core/ports.ts';
 import { findDevice } from '../database/tables/devices.ts';
 import { deleteSession } from '../database/tables/sessions.ts';
 import { describeHub } from '../services/describe-hub.ts';
+import { eraseSubmission } from '../services/erase-submission.ts';
 import { evidenceFile, evidenceManifest } from '../services/evidence.ts';
 import { listChanges } from '../services/list-changes.ts';
 import { applyEvents } from '../services/push/apply-events.ts';
-import { alertsPage, assignmentsPage, countedReview, reviewsPage } from '../services/results.ts';
+import {
+  alertsPage,
+  assignmentsPage,
+  countedReview,
+  erasuresPage,
+  reviewsPage,
+} from '../services/results.ts';
 import type { SignIn } from './sign-in.ts';
 
 type Parsed<Part> = Part extends z.ZodType ? z.output<Part> : undefined;
@@ -96,6 +103,14 @@ export const accessFor = (actor: Actor | null, deps: AccessDeps): Access => {
     ),
     listReviews: asActor('listReviews', (_who, { query }) => reviewsPage(deps, query)),
     listAssignments: asActor('listAssignments', (_who, { query }) => assignmentsPage(deps, query)),
+    eraseSubmission: asActor('eraseSubmission', (who, { params, query }) =>
+      eraseSubmission(deps, {
+        submissionId: params.submissionId,
+        by: who.account.account,
+        disclosures: query.disclosures,
+      }),
+    ),
+    listErasures: asActor('listErasures', (_who, { query }) => erasuresPage(deps, query)),
     listAlerts: asActor('listAlerts', (_who, { query }) => alertsPage(deps, query)),
   };
 };

@@ -13,6 +13,8 @@ export type BlobStore = {
   readonly put: (source: AsyncIterable<Uint8Array>) => Promise<StoredBlob>;
   /** The size in bytes of what is stored; null when there is nothing. */
   readonly sizeOf: (sha256: string) => Promise<number | null>;
+  /** Removes a blob; the removal is durable when this resolves. Nothing to remove is no error. */
+  readonly remove: (sha256: string) => Promise<void>;
   /** The bytes from `start` to `end`, both inclusive. */
   readonly read: (sha256: string, range: { readonly start: number; readonly end: number }) => Readable;
 };

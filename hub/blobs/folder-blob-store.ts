@@ -21,6 +21,14 @@ export const folderBlobStore = (folder: string, newId: NewId): BlobStore => {
         throw error;
       }
     },
+    remove: async (sha256) => {
+      try {
+        await unlink(pathOf(sha256));
+      } catch (error) {
+        return ignoreMissing(error as NodeJS.ErrnoException);
+      }
+      await syncFolder(dirname(pathOf(sha256)));
+    },
     sizeOf: (sha256) => sizeOfFile(pathOf(sha256)),
     read: (sha256, range) => createReadStream(pathOf(sha256), range),
   };

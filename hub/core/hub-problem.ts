@@ -29,6 +29,7 @@ const shapes: Partial<Record<ProblemCode, WireShape>> = {
   'rubric-version-conflict': { status: 409, class: 'conflict' },
   'session-expired': { status: 401, class: 'auth' },
   'signed-out': { status: 401, class: 'auth' },
+  'submission-has-disclosure': { status: 409, class: 'conflict' },
   'submission-erased': { status: 410, class: 'gone' },
   'too-large': { status: 413, class: 'quota' },
 };

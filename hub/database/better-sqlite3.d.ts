@@ -13,6 +13,8 @@ declare module 'better-sqlite3' {
     constructor(path: string);
     prepare(sql: string): Statement;
     pragma(source: string): unknown;
+    /** Copies the database as it stands; `progress` answers how many pages to copy next. */
+    backup(path: string, options: { progress: () => number }): Promise<unknown>;
     close(): void;
   }
   // biome-ignore lint/style/noDefaultExport: the package has no other export.

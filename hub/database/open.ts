@@ -6,6 +6,7 @@ import {
   PostgresDialect,
   SqliteDialect,
   SqliteDriver,
+  sql,
   type Transaction,
   type TransactionSettings,
 } from 'kysely';
@@ -24,6 +25,16 @@ export type HubDatabase = {
   readonly write: <T>(work: (db: WritableDb) => Promise<T>) => Promise<T>;
   /** Runs `work` on one unchanging view of the data. */
   readonly read: <T>(work: (db: ReadableDb) => Promise<T>) => Promise<T>;
+  /**
+   * Overwrites what deleted rows left in the database's files, where the hub has a hand on them (SQLite). `rewrite`: the
+   * whole file, for one whose rows were deleted before deleting overwrote them. False: a reader is in the way; try later.
+   */
+  readonly overwriteDeleted: (rewrite: boolean) => Promise<boolean>;
+  /**
+   * Writes a copy of the whole database, as it stands at one moment, into a new file while others read and write. The
+   * caller syncs it. Rejects for PostgreSQL, whose copy pg_dump makes.
+   */
+  readonly copyTo: (path: string) => Promise<void>;
   readonly kysely: Kysely<HubTables>;
   readonly close: () => Promise<void>;
 };
@@ -61,10 +72,22 @@ export const openSqlite = (path: string): HubDatabase => {
     'busy_timeout = 5000',
     'trusted_schema = OFF',
     'cell_size_check = ON',
+    // What is deleted is overwritten: an erased submission leaves no words in free pages.
+    'secure_delete = ON',
   ]) {
     file.pragma(pragma);
   }
-  return hubDatabase('sqlite', new Kysely<HubTables>({ dialect: new HubSqliteDialect(file) }));
+  const copyTo = async (to: string): Promise<void> => {
+    // A connection of its own sees what is committed, and nothing that this process is just writing.
+    const source = new Database(path);
+    try {
+      // All pages in one step: in several, a hub that writes meanwhile would make it begin again, and again.
+      await source.backup(to, { progress: () => 0x7fffffff });
+    } finally {
+      source.close();
+    }
+  };
+  return hubDatabase('sqlite', new Kysely<HubTables>({ dialect: new HubSqliteDialect(file) }), copyTo);
 };
 
 /** `url`: postgres://user:password@host:port/database. `onError` hears of connections the server cut while idle. */
@@ -77,7 +100,9 @@ export const openPostgres = (url: string, onError: (error: Error) => void): HubD
     types: { getTypeParser: bigintAsNumber },
   });
   pool.on('error', onError);
-  return hubDatabase('postgresql', new Kysely<HubTables>({ dialect: new PostgresDialect({ pool }) }));
+  return hubDatabase('postgresql', new Kysely<HubTables>({ dialect: new PostgresDialect({ pool }) }), () =>
+    Promise.reject(new Error('A PostgreSQL database is copied with pg_dump.')),
+  );
 };
 
 const bigintOid = 20;
@@ -88,8 +113,13 @@ const bigintAsNumber = ((oid: number, format?: 'text' | 'binary') =>
     ? Number
     : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser;
 
-const hubDatabase = (dialect: HubDatabase['dialect'], kysely: Kysely<HubTables>): HubDatabase => ({
+const hubDatabase = (
+  dialect: HubDatabase['dialect'],
+  kysely: Kysely<HubTables>,
+  copyTo: HubDatabase['copyTo'],
+): HubDatabase => ({
   dialect,
+  copyTo,
   kysely,
   write: async (work) => {
     for (let attempt = 1; ; attempt += 1) {
@@ -102,6 +132,13 @@ const hubDatabase = (dialect: HubDatabase['dialect'], kysely: Kysely<HubTables>)
   },
   read: (work) =>
     kysely.transaction().setAccessMode('read only').setIsolationLevel('repeatable read').execute(work),
+  overwriteDeleted: async (rewrite) => {
+    if (dialect === 'postgresql') return true;
+    if (rewrite) await sql`vacuum`.execute(kysely);
+    // The log of changes holds the rows as they were: it is written into the file and cut to nothing.
+    const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(kysely);
+    return rows[0]?.busy === 0;
+  },
   close: () => kysely.destroy(),
 });
 

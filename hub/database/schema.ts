@@ -128,4 +128,28 @@ export type HubTables = {
     content: string;
     received_at: string;
   };
+  erasures: {
+    id: string;
+    submission_id: string;
+    submission_code: string;
+    erased_at: string;
+    erased_by: string;
+    evidence_files: number;
+    reviews: number;
+    /** 1: reported by a device, unknown here. The hub was restored from a backup that holds the submission. */
+    undone: number;
+  };
+  /** Whose feeds an erasure went to. */
+  erasure_readers: { erasure_id: string; reader_id: string };
+  erasure_receipts: {
+    erasure_id: string;
+    account_id: string;
+    device_id: string;
+    event_id: string;
+    received_at: string;
+  };
+  /** Evidence whose rows are gone and whose bytes still have to go. */
+  erased_blobs: { sha256: string };
+  backups: { id: string; started_at: string; finished_at: string | null };
+  backup_marks: { backup_id: string; account_id: string; device_id: string; last_seq: number };
 };

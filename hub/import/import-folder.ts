@@ -2,7 +2,11 @@ import { createReadStream } from 'node:fs';
 import { hashPassword } from '../auth/passwords.ts';
 import { partHasher } from '../blobs/part-hasher.ts';
 import type { HubDeps } from '../context/deps.ts';
+import type { ReadableDb } from '../database/open.ts';
+import { erasedCodes } from '../database/tables/erasures.ts';
+import { noteErasedBlobs } from '../database/tables/evidence-files.ts';
 import { lockImports } from '../database/tables/settings.ts';
+import { removeErasedBlobs } from '../services/finish-erasures.ts';
 import { applyPlan } from './apply-plan.ts';
 import type { HashedEvidence } from './artifacts-of.ts';
 import { collectIssues, type ImportIssue, type Issues } from './import-issue.ts';
@@ -49,7 +53,8 @@ export const importFolder = async (
   const refused = (found: Issues): ImportOutcome => ({ ok: false, ...pick(found) });
   const draft = await readProgram(folder, extraFiles, issues);
   if (draft === null) return refused(issues);
-  const evidence = await hashAll(draft.evidence, issues);
+  const wanted = await deps.database.read((db) => withoutErased(db, draft.evidence));
+  const evidence = await hashAll(wanted, issues);
   const now = deps.clock.now();
   const firstLook = await deps.database.read((db) => planImport(db, draft, evidence, now, issues));
   if (issues.errors.length > 0) return refused(issues);
@@ -64,10 +69,12 @@ export const importFolder = async (
     await lockImports(db);
     const final = await planImport(db, draft, evidence, now, underLock);
     if (underLock.errors.length > 0) return null;
+    if (!(await isAllThere(db, deps, evidence))) return 'erased';
     await applyPlan(db, final, evidence, secrets.hashes, now);
     return final;
   });
   if (plan === null) return refused(underLock);
+  if (plan === 'erased') return removeAgain(evidence, deps);
   const added = new Set(plan.people.added.map(({ record }) => record.account));
   return {
     ok: true,
@@ -107,6 +114,35 @@ const storeNew = async (evidence: readonly HashedEvidence[], deps: ImportDeps): 
     if (stored.sha256 !== blob.sha256)
       throw new Error(`${place} changed while it was imported. Import again.`);
   }
+};
+
+const withoutErased = async <One extends { readonly submission: string }>(
+  db: ReadableDb,
+  evidence: readonly One[],
+): Promise<One[]> => {
+  const erased = await erasedCodes(db);
+  return evidence.filter(({ submission }) => !erased.has(submission));
+};
+
+/** False when an erasure came in between: what it took away is not brought back by halves. */
+const isAllThere = async (
+  db: ReadableDb,
+  { blobs }: ImportDeps,
+  evidence: readonly HashedEvidence[],
+): Promise<boolean> => {
+  const sizes = evidence.map(async ({ blob }) => (await blobs.sizeOf(blob.sha256)) === blob.size);
+  return (
+    (await Promise.all(sizes)).every(Boolean) &&
+    (await withoutErased(db, evidence)).length === evidence.length
+  );
+};
+
+/** Takes bytes that were stored and are not needed out of the hub again. */
+const removeAgain = async (evidence: readonly HashedEvidence[], deps: ImportDeps): Promise<never> => {
+  const hashes = evidence.map(({ blob }) => blob.sha256);
+  await deps.database.write((db) => noteErasedBlobs(db, hashes));
+  await removeErasedBlobs(deps);
+  throw new Error('A submission was erased while this was imported. Nothing was imported; import again.');
 };
 
 type NewPasswords = {

@@ -5,6 +5,7 @@ import { sharedPlace } from '../core/shared-place.ts';
 import type { ReadableDb } from '../database/open.ts';
 import { findAccountByName } from '../database/tables/accounts.ts';
 import { type AssignmentRecord, findAssignment } from '../database/tables/assignments.ts';
+import { erasedCodes } from '../database/tables/erasures.ts';
 import { findMicroCredential } from '../database/tables/micro-credentials.ts';
 import {
   findSubmission,
@@ -44,7 +45,9 @@ export const planAssignments = async (
   const added: AssignmentRecord[] = [];
   const changed: AssignmentRecord[] = [];
   const withdrawn: string[] = [];
+  const erased = await erasedCodes(db);
   for (const draft of drafts) {
+    if (erased.has(draft.submission)) continue;
     const fresh = await assignmentOf(db, draft, before, now, issues);
     if (fresh === null) continue;
     const existing = await findAssignment(db, fresh.state.id);

@@ -6,6 +6,7 @@ import type { Submission } from '../../shared/domain/submission.ts';
 import { jsonHash } from '../core/hashing.ts';
 import type { ReadableDb } from '../database/open.ts';
 import { isSubmissionAssigned } from '../database/tables/assignments.ts';
+import { erasedCodes } from '../database/tables/erasures.ts';
 import { readersOf } from '../database/tables/feeds.ts';
 import { findMicroCredential, findMicroCredentialByCode } from '../database/tables/micro-credentials.ts';
 import { findSubmissionByCode, type SubmissionRecord } from '../database/tables/submissions.ts';
@@ -36,8 +37,14 @@ export const planSubmissions = async (
   const changed: SubmissionPlan[] = [];
   let unchanged = 0;
   reportStrays(draft, issues);
+  const erased = await erasedCodes(db);
   for (const one of draft.submissions) {
-    const plan = await planOne(db, draft, one, evidence, issues);
+    if (erased.has(one.code)) {
+      issues.warn(submissionsFile, one.row, `${one.code} was erased from this hub and is not imported again`);
+      unchanged += 1;
+      continue;
+    }
+    const plan = await planOne(db, draft, one, erased, evidence, issues);
     if (plan === null) {
       issues.markBroken('submission', one.code);
       continue;
@@ -65,6 +72,7 @@ const planOne = async (
   db: ReadableDb,
   draft: ProgramDraft,
   one: SubmissionDraft,
+  erased: ReadonlySet<string>,
   evidence: readonly HashedEvidence[],
   issues: Issues,
 ): Promise<SubmissionPlan | null> => {
@@ -80,7 +88,8 @@ const planOne = async (
     error(`attempt ${one.attempt} is over the limit of ${microCredential.policies.attemptLimit}`);
   }
   const previous = one.previous === '' ? null : await earlierAttempt(db, draft, one.previous);
-  if (one.previous !== '' && !issues.isBroken('submission', one.previous))
+  const pastErased = erased.has(one.previous);
+  if (one.previous !== '' && !pastErased && !issues.isBroken('submission', one.previous))
     checkPrevious(one, previous, error);
   const id = submissionIdOf(one.code);
   const artifacts = artifactsOf(one.code, id, microCredential, evidence, issues);
@@ -102,8 +111,10 @@ const planOne = async (
   };
   if (issues.errors.length > errorsBefore) return null;
   const { employer, district } = one;
+  // Of the row as it is written: one whose past was erased since is not a changed one.
   const contentHash = jsonHash({ state, employer, district, artifacts });
-  return { record: { state, version: 1, employer, district, contentHash }, artifacts };
+  const kept = pastErased ? { ...state, previousSubmissionId: null, priorFeedback: null } : state;
+  return { record: { state: kept, version: 1, employer, district, contentHash }, artifacts };
 };
 
 const microCredentialOf = async (

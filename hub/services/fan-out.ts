@@ -1,3 +1,4 @@
+import type { ErasureId } from '../../shared/domain/ids.ts';
 import type { Change, StateChange, Tombstone } from '../../shared/hub-api/changes.ts';
 import type { ReadableDb, WritableDb } from '../database/open.ts';
 import { type AssignmentRecord, needsMicroCredential } from '../database/tables/assignments.ts';
@@ -106,6 +107,46 @@ export const fanOutRemoval = async (
   await appendToFeeds(db, new Map([[reader, [...registers, ...tombstonesOf(gone, reason)]]]));
 };
 
+/**
+ * Takes an erased submission away from one reader: from their feed what is in it, and, because a device may keep what was
+ * withdrawn earlier, the submission by name in any case. `records`: the reader's assignments on it, which have ended.
+ */
+export const removalOfErased = async (
+  db: ReadableDb,
+  reader: string,
+  graph: SubmissionGraph,
+  records: readonly AssignmentRecord[],
+  erasureId: ErasureId,
+): Promise<Change[]> => {
+  const { microCredential, previous } = graph;
+  const mode = microCredential.state.policies.resubmission;
+  const ids = records.map(({ state }) => state.id);
+  const alone = previous !== null && !(await isStillGiven(db, reader, mode, previous.submission));
+  const needed = await needsMicroCredential(db, reader, microCredential.state.id);
+  const [submission, ...artifacts] = namesOf(graph);
+  const live = await liveInFeed(db, reader, [
+    ...records.map(assignmentChange),
+    ...artifacts,
+    ...(alone ? namesOf(previous) : []),
+    microCredentialChange(microCredential),
+  ]);
+  const isLive = ({ kind, id }: StateChange) => live.has(`${kind}:${id}`);
+  const after = [
+    ...(alone ? namesOf(previous).reverse() : []),
+    ...(needed ? [] : [microCredentialChange(microCredential)]),
+  ];
+  const before = [...records.map(assignmentChange), ...artifacts.reverse()];
+  return [
+    ...(await registerTombstones(db, reader, ids, 'erased')),
+    ...tombstonesOf(before.filter(isLive), 'erased'),
+    ...tombstonesOf(submission === undefined ? [] : [submission], 'erased').map((one) => ({
+      ...one,
+      erasureId,
+    })),
+    ...tombstonesOf(after.filter(isLive), 'erased'),
+  ];
+};
+
 /** What of a submission and the attempt before the reader has and no assignment gives, what refers first. */
 const notGivenAnyMore = async (
   db: ReadableDb,
@@ -134,14 +175,29 @@ export const graphAgain = async (db: ReadableDb, record: AssignmentRecord): Prom
   const reader = record.state.reviewerId;
   const background = await loadGraph(db, record);
   if (background.previous === null) return [assignmentChange(record)];
-  const { previous, submission, artifacts } = await graphFor(db, reader, background);
-  const known = await liveInFeed(db, reader, previous);
+  const graph = await graphFor(db, reader, background);
+  const known = await liveInFeed(db, reader, graph.previous);
   return [
     ...tombstonesOf(await notGivenAnyMore(db, reader, background), 'erased'),
-    ...tombstonesOf([submission, ...artifacts].reverse(), 'withdrawn'),
-    ...previous.filter(({ kind, id, version }) => known.get(`${kind}:${id}`) !== version),
-    submission,
-    ...artifacts,
-    assignmentChange(record),
+    ...sentAnew(
+      {
+        ...graph,
+        previous: graph.previous.filter(({ kind, id, version }) => known.get(`${kind}:${id}`) !== version),
+      },
+      record,
+    ),
   ];
 };
+
+/** What was sent of a submission before is emptied from the feed, and it is sent as it is now, what is referred to first. */
+const sentAnew = ({ previous, submission, artifacts }: ReaderGraph, record: AssignmentRecord): Change[] => [
+  ...tombstonesOf([submission, ...artifacts].reverse(), 'withdrawn'),
+  ...previous,
+  submission,
+  ...artifacts,
+  assignmentChange(record),
+];
+
+/** An assignment whose submission has lost its past: sent anew, so that nothing of that past is left in the feed. */
+export const graphWithoutPast = async (db: ReadableDb, record: AssignmentRecord): Promise<Change[]> =>
+  sentAnew(await graphFor(db, record.state.reviewerId, await loadGraph(db, record)), record);

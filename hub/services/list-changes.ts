@@ -62,6 +62,7 @@ export const listChanges = (
           ? digestOf(head)
           : await digestWithout(db, reader, head, without),
       durableSeq: device?.durableSeq ?? 0,
+      deviceSeq: device?.lastSeq ?? 0,
       time: instant(deps.clock.now()),
     });
   });

@@ -1,10 +1,11 @@
-import type { HubAlert, HubAssignment, HubReview } from '../../shared/hub-api/results.ts';
+import type { HubAlert, HubAssignment, HubErasure, HubReview } from '../../shared/hub-api/results.ts';
 import { problem } from '../../shared/lib/problem.ts';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import type { HubDeps } from '../context/deps.ts';
 import type { ReadableDb } from '../database/open.ts';
 import { listAlerts } from '../database/tables/alerts.ts';
 import { findAssignment, listAssignments } from '../database/tables/assignments.ts';
+import { listErasures } from '../database/tables/erasures.ts';
 import { findCountedReview, listCountedReviews, type ReviewRecord } from '../database/tables/reviews.ts';
 import { openPageKey, type PageKey, sealPageKey } from './page-key.ts';
 
@@ -49,6 +50,12 @@ export const alertsPage = (deps: HubDeps, query: PageQuery): Promise<Result<Page
   page(deps, query, {
     list: (db, key, limit) => listAlerts(db, key === null ? null : { receivedAt: key[0], id: key[1] }, limit),
     keyOf: (alert) => sealPageKey(alert.receivedAt, alert.id),
+  });
+
+export const erasuresPage = (deps: HubDeps, query: PageQuery): Promise<Result<Page<HubErasure>>> =>
+  page(deps, query, {
+    list: (db, key, limit) => listErasures(db, key === null ? null : { erasedAt: key[0], id: key[1] }, limit),
+    keyOf: (erasure) => sealPageKey(erasure.erasedAt, erasure.id),
   });
 
 type Listing<Item> = {

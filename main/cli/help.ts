@@ -6,6 +6,9 @@ Usage: assay COMMAND [options]
   assay hub import FOLDER|FILE     bring rubrics, submissions and assignments into a hub,
                                    or unsent work that a reviewer exported sealed
   assay hub ratings CODE           the scores of a micro-credential, for the statistics below
+  assay hub backup --to FOLDER     a copy of a hub while it serves
+  assay hub erase CODE…            erase submissions for good, here and on every device
+  assay hub erasures               what was erased, and which devices have answered
   assay demo [options]             explore the sample program, or run the main job by itself
   assay agreement FILE [options]   how far raters agree: every coefficient, with intervals
   assay severity FILE [options]    who is severe and who lenient, fair averages, drift (many-facet Rasch)
@@ -19,6 +22,9 @@ Every command knows --help. Nothing is sent anywhere but to the hub you name; th
 export const hubHelp = `Usage: assay hub [--sample] [--data DIR] [--database postgres://…] [--host 127.0.0.1] [--port N] [--json]
        assay hub import FOLDER|FILE [--data DIR] [--database postgres://…]
        assay hub ratings CODE [--kind live|practice] [--json] [--data DIR] [--database postgres://…]
+       assay hub backup [FOLDER] --to NEW [--without-evidence] [--json]
+       assay hub erase CODE… [--with-disclosures] [--json] [--data DIR] [--database postgres://…]
+       assay hub erasures [--json] [--data DIR] [--database postgres://…]
 
 Runs a hub: the server that reviewers' workbenches pull from and push to. Stop it with Ctrl+C.
 
@@ -30,7 +36,7 @@ Runs a hub: the server that reviewers' workbenches pull from and push to. Stop i
   --port        default 8787, or any free port when that one is taken
   --json        print one line of JSON once it is ready: {"url", "hubId", "sample"}
 
-See also: assay help hub import, assay help hub ratings
+See also: assay help hub import, hub ratings, hub backup, hub erase, hub erasures
 `;
 
 export const importHelp = `Usage: assay hub import FOLDER|FILE [--data DIR] [--database postgres://…]

@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import { findProgramFolder } from '../host/program-folder.ts';
 import { hubHelp } from './help.ts';
+import { backupCommand } from './hub-backup-command.ts';
+import { eraseCommand } from './hub-erase-command.ts';
+import { erasuresCommand } from './hub-erasures-command.ts';
 import { ratingsCommand } from './hub-ratings-command.ts';
 import { importCommand } from './import-command.ts';
 import type { ExitCode, Output } from './output.ts';
@@ -12,6 +15,9 @@ import type { ExitCode, Output } from './output.ts';
 export const hubCommand = async (args: readonly string[], output: Output): Promise<ExitCode | null> => {
   if (args[0] === 'import') return importCommand(args.slice(1), output);
   if (args[0] === 'ratings') return ratingsCommand(args.slice(1), output);
+  if (args[0] === 'backup') return backupCommand(args.slice(1), output);
+  if (args[0] === 'erase') return eraseCommand(args.slice(1), output);
+  if (args[0] === 'erasures') return erasuresCommand(args.slice(1), output);
   if (args.includes('--help') || args.includes('-h')) {
     output.out(hubHelp);
     return 0;

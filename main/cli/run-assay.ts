@@ -1,6 +1,8 @@
 import { agreementHelp } from './agreement-help.ts';
 import { generalizabilityHelp } from './generalizability-help.ts';
 import { demoHelp, help, hubHelp, importHelp, ratingsHelp } from './help.ts';
+import { backupHelp } from './hub-backup-help.ts';
+import { eraseHelp, erasuresHelp } from './hub-erasure-help.ts';
 import { type ExitCode, type Output, UsageError } from './output.ts';
 import { severityHelp } from './severity-help.ts';
 
@@ -62,6 +64,9 @@ const helpOn = (words: readonly string[]): string => {
   if (topic === 'hub') return hubHelp;
   if (topic === 'hub import') return importHelp;
   if (topic === 'hub ratings') return ratingsHelp;
+  if (topic === 'hub backup') return backupHelp;
+  if (topic === 'hub erase') return eraseHelp;
+  if (topic === 'hub erasures') return erasuresHelp;
   if (topic === 'demo') return demoHelp;
   if (topic === 'agreement') return agreementHelp;
   if (topic === 'severity') return severityHelp;

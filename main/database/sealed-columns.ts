@@ -35,9 +35,14 @@ const workTypes: ReadonlySet<Happening['type']> = new Set([
   'review.set-aside',
 ]);
 
-/** The keyring entry that seals an event of this type. */
-export const sealScopeOf = (type: Happening['type'], submissionId: string): string =>
-  workTypes.has(type) ? submissionId : handOverScope(submissionId);
+/**
+ * The keyring entry that seals an event of this type; null for the receipt of an erasure, which is written when both keys
+ * are gone and says nothing of anybody.
+ */
+export const sealScopeOf = (type: Happening['type'], submissionId: string): string | null => {
+  if (type === 'erasure.carried-out') return null;
+  return workTypes.has(type) ? submissionId : handOverScope(submissionId);
+};
 
 export const sealJson = (sealer: Sealer, scope: string, column: string, value: Json): Result<Uint8Array> =>
   sealer.sealText(scope, column, JSON.stringify(value));

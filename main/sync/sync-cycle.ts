@@ -4,6 +4,8 @@ import type { SyncStatus } from '../../shared/workbench-api/sync-status.ts';
 import { instantNow } from '../core/instant.ts';
 import { inTransaction } from '../database/open.ts';
 import { noteSync, readAccount } from '../database/tables/device-account.ts';
+import { readFeed } from '../database/tables/hub-feed.ts';
+import { mayPrune, pruneAcknowledged } from '../database/tables/outbox.ts';
 import { afterPull } from './after-pull.ts';
 import { carryOutErasures } from './carry-out-erasures.ts';
 import type { Downloader } from './download/downloader.ts';
@@ -33,21 +35,27 @@ export const syncCycle = async (setup: CycleSetup): Promise<Result<void, SyncPro
   const pushed = await push(deps, signal);
   if (!pushed.ok && endsCycle(pushed.problem)) return pushed;
   const last = pushed.ok && pushed.value.hubChanged ? await pullStep(setup) : pulled;
+  // What this pull has erased is answered now, not at the next cycle.
+  const answered = last !== pulled && last.ok && last.value > 0 ? await push(deps, signal) : pushed;
   downloader.kick();
-  if (!pushed.ok) return pushed;
+  if (!answered.ok) return answered;
   if (!last.ok) return last;
-  return inTransaction(deps.db, (db) => ok(noteSync(db, instantNow(deps.clock))));
+  return inTransaction(deps.db, (db) => {
+    const { durableSeq } = readFeed(db);
+    if (mayPrune(db, durableSeq)) pruneAcknowledged(db, durableSeq);
+    return ok(noteSync(db, instantNow(deps.clock)));
+  });
 };
 
-const pullStep = async (setup: CycleSetup): Promise<Result<void, SyncProblem>> => {
+/** Value: how many receipts of erasures it has put in line. */
+const pullStep = async (setup: CycleSetup): Promise<Result<number, SyncProblem>> => {
   const { deps, signal, onActivity } = setup;
   onActivity('pulling');
   const pulled = await pull(deps, signal);
   if (!pulled.ok) return pulled;
   await afterPull(deps, pulled.value);
-  if (pulled.value !== undefined) await erase(setup);
-  return ok(undefined);
+  return ok(pulled.value === undefined ? 0 : await erase(setup));
 };
 
-const erase = ({ deps, downloader }: CycleSetup): Promise<void> =>
+const erase = ({ deps, downloader }: CycleSetup): Promise<number> =>
   carryOutErasures(deps, (submissionId) => downloader.cancel(submissionId));

@@ -3,7 +3,8 @@ import type { SyncStatus } from '../../shared/workbench-api/sync-status.ts';
 import type { Database } from '../database/connection.ts';
 import { readAccount } from '../database/tables/device-account.ts';
 import { countDownloads } from '../database/tables/downloads.ts';
-import { outboxCounts } from '../database/tables/outbox.ts';
+import { listUntoldErasures } from '../database/tables/erased-submissions.ts';
+import { outboxCounts, prunedCount } from '../database/tables/outbox.ts';
 import { countSettled } from '../database/tables/settled-changes.ts';
 
 /** What is known of syncing beside the tables. */
@@ -25,6 +26,7 @@ export const syncStatus = (
 ): SyncStatus => {
   const account = readAccount(db);
   const { pending, sending, blocked, delivered } = outboxCounts(db);
+  const acknowledged = delivered + prunedCount(db);
   const idle = state.activity === 'idle' && downloading;
   return {
     connection: account?.token == null ? 'paused' : state.connection,
@@ -33,13 +35,14 @@ export const syncStatus = (
     nextAttemptAt: nextAtMs === null ? null : new Date(nextAtMs).toISOString(),
     problem: plain(state.problem ?? state.downloadProblem),
     changes: {
-      total: pending + sending + blocked + delivered,
-      acknowledged: delivered,
+      total: pending + sending + blocked + acknowledged,
+      acknowledged,
       waiting: pending + sending,
       blocked,
       settled: countSettled(db),
     },
     downloads: countDownloads(db),
+    erased: listUntoldErasures(db),
   };
 };
 

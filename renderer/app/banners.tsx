@@ -4,6 +4,7 @@ import { useMessages } from '../messages/use-messages.ts';
 import { useApp, useSync } from '../stores/use-stores.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
+import { useAction } from '../ui/use-action.ts';
 import { SignInAgainDialog } from './sign-in-again-dialog.tsx';
 
 /** What the reviewer should know on every screen. Offline is no fault: work goes on. */
@@ -43,7 +44,34 @@ export const Banners = () => {
           {m.app.uncleanExit}
         </Banner>
       )}
+      <ErasedBanners />
       <SignInAgainDialog isOpen={signingIn} onClose={() => setSigningIn(false)} state={state} />
     </>
   );
+};
+
+/** Work that was taken off this computer without the reviewer doing anything: said on every screen until it is read. */
+const ErasedBanners = () => {
+  const m = useMessages();
+  const erased = useSync(({ status }) => status?.erased);
+  const dismiss = useAction(useSync((slice) => slice.dismissErased));
+  return erased?.map(({ erasureId, submissionCode, unsent, hubTold }) => (
+    <Banner
+      action={
+        <IconButton
+          icon={<X />}
+          isDisabled={dismiss.isRunning}
+          label={m.sync.erasedDismiss(submissionCode)}
+          onPress={() => void dismiss.run(erasureId)}
+          size="small"
+        />
+      }
+      key={erasureId}
+      tone="info"
+    >
+      {dismiss.problem === null
+        ? m.sync.erased(submissionCode, unsent, hubTold)
+        : m.common.problem(dismiss.problem)}
+    </Banner>
+  ));
 };

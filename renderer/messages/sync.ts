@@ -11,6 +11,7 @@ const eventNames: Readonly<Record<string, string>> = {
   'assignment.recused': 'A recusal',
   'review.set-aside': 'Setting aside',
   'alert.child-safety': 'A child-safety report',
+  'erasure.carried-out': 'The receipt of an erasure',
 };
 
 /** The words of the sync screen. */
@@ -52,6 +53,21 @@ export const sync = {
   now: 'Sync now',
   running: 'Syncing…',
   done: 'Sync finished.',
+
+  erased: (code: string, unsent: number, hubTold: boolean) =>
+    [
+      `${code} was erased at the request of its owner. Its evidence and what you wrote on it are gone from this computer.`,
+      ...(unsent === 0
+        ? []
+        : [
+            format.count(unsent, {
+              one: '{n} change that had not reached the hub went with it.',
+              other: '{n} changes that had not reached the hub went with it.',
+            }),
+          ]),
+      hubTold ? 'The hub has been told.' : 'The hub is told at the next sync.',
+    ].join(' '),
+  erasedDismiss: (code: string) => `Dismiss: ${code} was erased`,
 
   changes: 'Your changes',
   changesText: (acknowledged: number, total: number) =>

@@ -27,6 +27,8 @@ export type SyncSlice = {
     next: 'submit' | 'edit',
   ) => Promise<Result<null, Problem>>;
   readonly dismiss: (eventIds: readonly string[]) => Promise<Result<null, Problem>>;
+  /** The reviewer has read that a submission was erased. */
+  readonly dismissErased: (erasureId: string) => Promise<Result<null, Problem>>;
   readonly exportSealed: () => Promise<Result<CommandOutput<'work.exportSealed'>, Problem>>;
 };
 
@@ -66,6 +68,7 @@ export const createSyncStore = ({ bridge, after }: StoreDependencies): SyncStore
       resolveRefused: (assignmentId, seen, next) =>
         thenRefresh(bridge.call('review.resolveRefused', { assignmentId, seen, next })),
       dismiss: (eventIds) => thenRefresh(bridge.call('sync.dismiss', { eventIds: [...eventIds] })),
+      dismissErased: (erasureId) => thenRefresh(bridge.call('sync.dismissErased', { erasureId })),
       exportSealed: () => bridge.call('work.exportSealed', {}),
     };
   });

@@ -11,6 +11,7 @@ export const accountIdSchema = id<'AccountId'>();
 export const annotationIdSchema = id<'AnnotationId'>();
 export const criterionIdSchema = id<'CriterionId'>();
 export const deviceIdSchema = id<'DeviceId'>();
+export const erasureIdSchema = id<'ErasureId'>();
 export const eventIdSchema = z.uuid({ version: 'v7' }).brand<'EventId'>();
 
 export type MicroCredentialId = z.infer<typeof microCredentialIdSchema>;
@@ -21,6 +22,7 @@ export type AccountId = z.infer<typeof accountIdSchema>;
 export type AnnotationId = z.infer<typeof annotationIdSchema>;
 export type CriterionId = z.infer<typeof criterionIdSchema>;
 export type DeviceId = z.infer<typeof deviceIdSchema>;
+export type ErasureId = z.infer<typeof erasureIdSchema>;
 export type EventId = z.infer<typeof eventIdSchema>;
 
 /** SHA-256 as 64 lower-case hexadecimal digits. */

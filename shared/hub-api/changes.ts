@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { artifactSchema } from '../domain/artifact.ts';
 import { assignmentSchema } from '../domain/assignment.ts';
-import { instantSchema } from '../domain/ids.ts';
+import { erasureIdSchema, instantSchema } from '../domain/ids.ts';
 import { microCredentialSchema } from '../domain/micro-credential.ts';
 import { reviewRegisterSchema } from '../domain/review-register.ts';
 import { submissionSchema } from '../domain/submission.ts';
@@ -35,13 +35,17 @@ export const stateChangeSchema = z.discriminatedUnion('kind', [
   state('review-register', reviewRegisterSchema),
 ]);
 
-/** The reader may no longer see it. `reason` says whether it was withdrawn or erased. */
+/**
+ * The reader may no longer see it. `reason` says whether it was withdrawn or erased. `erasureId` stands on the submission
+ * of an erasure that the issuer ordered: the device answers it with a receipt (see `erasure.carried-out`).
+ */
 export const tombstoneSchema = z.object({
   change: z.literal('tombstone'),
   kind: entityKindSchema,
   id: z.string().min(1).max(120),
   version,
   reason: z.enum(['withdrawn', 'erased', 'recused']),
+  erasureId: erasureIdSchema.optional(),
 });
 
 export const changeSchema = z.union([stateChangeSchema, tombstoneSchema]);
@@ -69,7 +73,10 @@ export const changesPageSchema = z.looseObject({
   cursor: z.string().min(1).max(1000),
   more: z.boolean(),
   digest: feedDigestSchema.nullable(),
+  /** Events of this device up to this number are in a finished backup of the hub. */
   durableSeq: z.number().int().min(0),
+  /** The last number the hub has of this device, without a gap. Less than it acknowledged: it was restored from a backup. */
+  deviceSeq: z.number().int().min(0).optional(),
   time: instantSchema,
 });
 export type ChangesPage = z.infer<typeof changesPageSchema>;

@@ -2,9 +2,11 @@ import { z } from 'zod';
 import {
   assignmentIdSchema,
   deviceIdSchema,
+  erasureIdSchema,
   eventIdSchema,
   instantSchema,
   sha256Schema,
+  submissionIdSchema,
 } from '../domain/ids.ts';
 import { reviewContentSchema } from '../domain/review.ts';
 import { stampedOperationSchema } from '../domain/review-operation.ts';
@@ -46,6 +48,15 @@ const happenings = [
   z.object({
     type: z.literal('alert.child-safety'),
     payload: z.object({ note, procedureReadAt: instantSchema }),
+  }),
+  /**
+   * The receipt of an erasure: this device has destroyed the submission's keys, files and sealed texts. Says nothing of
+   * what they were. Its envelope names the erasure as `assignmentId`, since the assignment is gone, and has no rubric
+   * (64 zeros).
+   */
+  z.object({
+    type: z.literal('erasure.carried-out'),
+    payload: z.object({ erasureId: erasureIdSchema, submissionId: submissionIdSchema }),
   }),
 ] as const;
 

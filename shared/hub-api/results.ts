@@ -3,6 +3,8 @@ import { assignmentStateSchema } from '../domain/assignment.ts';
 import {
   accountIdSchema,
   assignmentIdSchema,
+  deviceIdSchema,
+  erasureIdSchema,
   instantSchema,
   sha256Schema,
   submissionIdSchema,
@@ -61,5 +63,34 @@ export const hubAlertSchema = z.object({
   receivedAt: instantSchema,
 });
 export const hubAlertsPageSchema = page(hubAlertSchema);
+/**
+ * One erasure of a submission, content-free: that it happened, and which devices have carried it out (`receivedAt` null:
+ * not heard from yet). `undone`: devices report an erasure that this hub does not know, so the hub was restored from a
+ * backup that still holds the submission: it must be erased again.
+ */
+export const hubErasureSchema = z.object({
+  id: erasureIdSchema,
+  submissionId: submissionIdSchema,
+  submissionCode: z.string(),
+  erasedAt: instantSchema,
+  /** The account that ordered it; empty: at the hub's own command line. */
+  erasedBy: z.string(),
+  /** How many evidence files and final reviews went with it. */
+  evidenceFiles: z.number().int().min(0),
+  reviews: z.number().int().min(0),
+  undone: z.boolean(),
+  devices: z.array(
+    z.object({
+      reviewerId: accountIdSchema,
+      reviewer: z.string(),
+      deviceId: deviceIdSchema,
+      device: z.string(),
+      receivedAt: instantSchema.nullable(),
+    }),
+  ),
+});
+export const hubErasuresPageSchema = page(hubErasureSchema);
+export type HubErasure = z.infer<typeof hubErasureSchema>;
+
 export type HubAlert = z.infer<typeof hubAlertSchema>;
 export type HubAssignment = z.infer<typeof hubAssignmentSchema>;

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { accountSchema, type Role } from '../domain/account.ts';
-import { assignmentIdSchema, sha256Schema } from '../domain/ids.ts';
+import { assignmentIdSchema, sha256Schema, submissionIdSchema } from '../domain/ids.ts';
 import { changesPageSchema, changesQuerySchema } from './changes.ts';
 import { pushRequestSchema, pushResponseSchema } from './events.ts';
 import { evidenceManifestSchema } from './evidence.ts';
 import {
   hubAlertsPageSchema,
   hubAssignmentsPageSchema,
+  hubErasureSchema,
+  hubErasuresPageSchema,
   hubReviewSchema,
   hubReviewsPageSchema,
   pageQuerySchema,
@@ -30,6 +32,7 @@ export type Route = {
 
 const evidenceParams = z.object({ sha256: sha256Schema });
 const assignmentParams = z.object({ assignmentId: assignmentIdSchema });
+const submissionParams = z.object({ submissionId: submissionIdSchema });
 const desk = ['calibration-lead', 'issuer'] as const;
 
 /** Every request a hub answers. Server, client and the OpenAPI document all derive from this table. */
@@ -126,6 +129,27 @@ export const routes = {
     access: desk,
     query: pageQuerySchema,
     answer: hubAlertsPageSchema,
+  },
+  eraseSubmission: {
+    method: 'DELETE',
+    path: '/v1/submissions/:submissionId',
+    summary:
+      'Erase a submission for good, here and on every device; asked again, it answers the same erasure',
+    access: ['issuer'],
+    params: submissionParams,
+    query: z.object({
+      /** `keep`: refuse while a child-safety disclosure was made on it; `erase`: its note goes too. */
+      disclosures: z.enum(['keep', 'erase']).default('keep'),
+    }),
+    answer: hubErasureSchema,
+  },
+  listErasures: {
+    method: 'GET',
+    path: '/v1/erasures',
+    summary: 'Erased submissions with the receipts of devices, newest first',
+    access: desk,
+    query: pageQuerySchema,
+    answer: hubErasuresPageSchema,
   },
 } as const satisfies Record<string, Route>;
 

@@ -149,6 +149,8 @@ export const problemSentences = {
     '{operation} failed: the disk answered {reason}. What was saved before is safe. Check the disk, then try again.',
   'submission-erased':
     'This submission was erased at the request of its owner and has been removed from this device.',
+  'submission-has-disclosure':
+    'A child-safety disclosure was made on this submission. Make sure it was dealt with, then erase with its note.',
   'submission-key-missing': 'This submission was removed from this computer; it can no longer be read here.',
   'submission-not-here': 'This submission has not been downloaded completely. Sync, then open it again.',
   'too-large': 'That is larger than the limit of {limit}.',

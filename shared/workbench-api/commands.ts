@@ -134,6 +134,8 @@ export const commands = {
   'sync.compareRefused': { input: z.object({ eventId }), output: refusedFinalSchema },
   /** Takes settled changes off the list of refused ones, all or none. The log keeps them. */
   'sync.dismiss': { input: z.object({ eventIds: z.array(eventId).min(1) }), output: nothing },
+  /** The reviewer has read that a submission was erased. */
+  'sync.dismissErased': { input: z.object({ erasureId: z.string().min(1).max(120) }), output: nothing },
   'sync.listBlocked': { input: nothing, output: z.object({ items: z.array(blockedChangeSchema) }) },
 
   /** Seals all work the hub has not acknowledged into a file that only the hub can open. */

@@ -30,6 +30,18 @@ export const syncStatusSchema = z.object({
     bytesHere: z.number().int(),
     failed: z.number().int(),
   }),
+  /** Submissions erased here by order of their issuer, until the reviewer has read that they were. */
+  erased: z.array(
+    z.object({
+      erasureId: z.string(),
+      submissionCode: z.string(),
+      erasedAt: instantSchema,
+      /** Changes that had not reached the hub and went with it. */
+      unsent: z.number().int(),
+      /** The hub has the receipt. */
+      hubTold: z.boolean(),
+    }),
+  ),
 });
 export type SyncStatus = z.infer<typeof syncStatusSchema>;
 

@@ -1,4 +1,5 @@
 import type { HubAlert } from '../../../shared/hub-api/results.ts';
+import { inChunks } from '../lock-rows.ts';
 import type { ReadableDb, WritableDb } from '../open.ts';
 
 export const insertAlert = async (db: WritableDb, alert: HubAlert): Promise<void> => {
@@ -51,4 +52,29 @@ export const listAlerts = async (
       receivedAt: row.received_at,
     };
   });
+};
+
+/** How many child-safety disclosures whose words are still here were made on these assignments. */
+export const countDisclosures = async (db: ReadableDb, assignmentIds: readonly string[]): Promise<number> => {
+  let count = 0;
+  for (const chunk of inChunks(assignmentIds, 500)) {
+    const rows = await db
+      .selectFrom('alerts')
+      .select('id')
+      .where('assignment_id', 'in', chunk)
+      .where('kind', '=', 'child-safety')
+      .where('content', '<>', noWords)
+      .execute();
+    count += rows.length;
+  }
+  return count;
+};
+
+const noWords = JSON.stringify({ codes: [], note: '' });
+
+/** Empties what alerts on these assignments say. That there was one, of whom and when, stays. */
+export const emptyAlerts = async (db: WritableDb, assignmentIds: readonly string[]): Promise<void> => {
+  for (const chunk of inChunks(assignmentIds, 500)) {
+    await db.updateTable('alerts').set({ content: noWords }).where('assignment_id', 'in', chunk).execute();
+  }
 };

@@ -151,6 +151,21 @@ export const lockOpenAssignments = async (
   return rows.map(toRecord);
 };
 
+/** Everybody's assignments on a submission, whatever became of them, held until the transaction ends. */
+export const lockAssignmentsOn = async (
+  db: WritableDb,
+  submissionId: string,
+): Promise<AssignmentRecord[]> => {
+  const rows = await db
+    .selectFrom('assignments')
+    .selectAll()
+    .where('submission_id', '=', submissionId)
+    .orderBy('id')
+    .$if(locksRows(db), (query) => query.forUpdate())
+    .execute();
+  return rows.map(toRecord);
+};
+
 export type AssignmentKey = { readonly dueAt: string; readonly id: string };
 
 /** By due date, then id; those after `after`. */

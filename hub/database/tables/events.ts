@@ -1,5 +1,6 @@
 import type { EventResult } from '../../../shared/hub-api/events.ts';
 import type { WireProblem } from '../../../shared/hub-api/wire-problem.ts';
+import { inChunks } from '../lock-rows.ts';
 import type { ReadableDb, WritableDb } from '../open.ts';
 
 export type Receipt = NonNullable<EventResult['receipt']>;
@@ -104,6 +105,20 @@ export const updateVerdict = async (
     .set({ ...verdictColumns(verdict), received_at: receivedAt })
     .where('event_id', '=', eventId)
     .execute();
+};
+
+/** What stands in place of a payload that was erased, and of the hash that could be guessed back to it. */
+export const noPayload = { payload: 'null', payloadHash: '' } as const;
+
+/** Empties what was sent on these assignments. That it was sent, by whom and when, stays. */
+export const discardPayloads = async (db: WritableDb, assignmentIds: readonly string[]): Promise<void> => {
+  for (const chunk of inChunks(assignmentIds, 500)) {
+    await db
+      .updateTable('events')
+      .set({ payload: noPayload.payload, payload_hash: noPayload.payloadHash })
+      .where('assignment_id', 'in', chunk)
+      .execute();
+  }
 };
 
 const verdictColumns = (verdict: Verdict) => ({

@@ -10,6 +10,11 @@ export const findEvidenceFile = async (db: ReadableDb, sha256: string): Promise<
   return row === undefined ? null : (JSON.parse(row.manifest) as EvidenceManifest);
 };
 
+export const listEvidenceHashes = async (db: ReadableDb): Promise<string[]> => {
+  const rows = await db.selectFrom('evidence_files').select('sha256').orderBy('sha256').execute();
+  return rows.map((row) => row.sha256);
+};
+
 /** A file is its bytes: one that is there already stays as it is. */
 export const ensureEvidenceFile = async (db: WritableDb, manifest: EvidenceManifest): Promise<void> => {
   await db
@@ -43,4 +48,46 @@ export const isEvidenceInFeed = async (
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;
+};
+
+/** Forgets files that no artifact names any more, of these. Their bytes still have to go. Value: which they were. */
+export const forgetUnusedFiles = async (db: WritableDb, hashes: readonly string[]): Promise<string[]> => {
+  const gone: string[] = [];
+  for (const sha256 of new Set(hashes)) {
+    const used = await db
+      .selectFrom('artifacts')
+      .select('id')
+      .where('sha256', '=', sha256)
+      .limit(1)
+      .executeTakeFirst();
+    if (used !== undefined) continue;
+    await db.deleteFrom('evidence_files').where('sha256', '=', sha256).execute();
+    gone.push(sha256);
+  }
+  await noteErasedBlobs(db, gone);
+  return gone;
+};
+
+/** Whether any row names these bytes. */
+export const isEvidenceKnown = async (db: ReadableDb, sha256: string): Promise<boolean> =>
+  (await findEvidenceFile(db, sha256)) !== null;
+
+/** Bytes to remove from the blob store after this transaction, unless something names them by then. */
+export const noteErasedBlobs = async (db: WritableDb, hashes: readonly string[]): Promise<void> => {
+  for (const sha256 of hashes) {
+    await db
+      .insertInto('erased_blobs')
+      .values({ sha256 })
+      .onConflict((conflict) => conflict.column('sha256').doNothing())
+      .execute();
+  }
+};
+
+export const listErasedBlobs = async (db: ReadableDb): Promise<string[]> => {
+  const rows = await db.selectFrom('erased_blobs').select('sha256').orderBy('sha256').execute();
+  return rows.map((row) => row.sha256);
+};
+
+export const removeErasedBlob = async (db: WritableDb, sha256: string): Promise<void> => {
+  await db.deleteFrom('erased_blobs').where('sha256', '=', sha256).execute();
 };

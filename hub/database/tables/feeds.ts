@@ -256,3 +256,20 @@ export const readersOf = async (db: ReadableDb, kind: EntityKind, entityId: stri
     .execute();
   return rows.map((row) => row.reader_id);
 };
+
+/** Everybody whose feed ever held this thing, whether or not it was taken out since. */
+export const formerReadersOf = async (
+  db: ReadableDb,
+  kind: EntityKind,
+  entityId: string,
+): Promise<string[]> => {
+  const rows = await db
+    .selectFrom('feed_entries')
+    .select('reader_id')
+    .distinct()
+    .where('kind', '=', kind)
+    .where('entity_id', '=', entityId)
+    .orderBy('reader_id')
+    .execute();
+  return rows.map((row) => row.reader_id);
+};

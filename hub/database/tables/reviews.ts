@@ -1,6 +1,7 @@
 import type { Assignment } from '../../../shared/domain/assignment.ts';
 import type { MicroCredential } from '../../../shared/domain/micro-credential.ts';
 import type { HubReview } from '../../../shared/hub-api/results.ts';
+import { inChunks } from '../lock-rows.ts';
 import type { ReadableDb, WritableDb } from '../open.ts';
 import type { HubTables } from '../schema.ts';
 
@@ -142,6 +143,16 @@ export const countReviewsOnOtherRubrics = async (db: ReadableDb, on: RatedOn): P
     .select((by) => by.fn.countAll().as('count'))
     .executeTakeFirstOrThrow();
   return Number(count);
+};
+
+/** Removes every final of these assignments. Value: how many there were. */
+export const deleteReviews = async (db: WritableDb, assignmentIds: readonly string[]): Promise<number> => {
+  let removed = 0;
+  for (const chunk of inChunks(assignmentIds, 500)) {
+    const results = await db.deleteFrom('reviews').where('assignment_id', 'in', chunk).execute();
+    removed += results.reduce((sum, { numDeletedRows }) => sum + Number(numDeletedRows), 0);
+  }
+  return removed;
 };
 
 const toRecord = (row: HubTables['reviews']): ReviewRecord => ({

@@ -82,6 +82,45 @@ export const replaceArtifacts = async (
   }
 };
 
+/** The attempts that name this one as the attempt before. */
+export const listNextAttempts = async (
+  db: ReadableDb,
+  { id, microCredentialId, attempt }: Submission,
+): Promise<SubmissionRecord[]> => {
+  const rows = await db
+    .selectFrom('submissions')
+    .selectAll()
+    .where('micro_credential_id', '=', microCredentialId)
+    .where('attempt', '=', attempt + 1)
+    .orderBy('id')
+    .execute();
+  return rows.map(toRecord).filter(({ state }) => state.previousSubmissionId === id);
+};
+
+/** Leaves of a submission what assignments refer to: its id, code and attempt. Nothing anybody wrote, made or is. */
+export const emptySubmission = async (
+  db: WritableDb,
+  { state, version }: SubmissionRecord,
+  erasedAt: string,
+): Promise<void> => {
+  const { id, code, microCredentialId, attempt } = state;
+  const empty: Submission = {
+    id,
+    code,
+    microCredentialId,
+    earnerCode: 'erased',
+    attempt,
+    previousSubmissionId: null,
+    submittedAt: erasedAt,
+    context: '',
+    changeNote: '',
+    priorFeedback: null,
+  };
+  await replaceArtifacts(db, id, []);
+  const nowhere = { employer: '', district: '', contentHash: '' };
+  await putSubmission(db, { state: empty, version: version + 1, ...nowhere });
+};
+
 type SubmissionRow = {
   version: number;
   employer: string;

@@ -6,6 +6,7 @@ import { jsonHash } from '../../core/hashing.ts';
 import { wireProblem } from '../../core/hub-problem.ts';
 import { instant } from '../../core/ports.ts';
 import type { WritableDb } from '../../database/open.ts';
+import { lockAssignment } from '../../database/tables/assignments.ts';
 import {
   advanceDevice,
   blockDevice,
@@ -13,10 +14,12 @@ import {
   findDevice,
   lockDevice,
 } from '../../database/tables/devices.ts';
+import { findErasureOf } from '../../database/tables/erasures.ts';
 import {
   type EventRecord,
   findEvent,
   insertEvent,
+  noPayload,
   updateVerdict,
   type Verdict,
 } from '../../database/tables/events.ts';
@@ -52,10 +55,11 @@ export const applyEvents = async (
 
 /**
  * Whether later changes to the same review wait for the reviewer. What was made on a rubric that is gone says nothing about
- * what comes after it: more of the same is refused alike, and work begun anew stands on its own.
+ * what comes after it: more of the same is refused alike, and work begun anew stands on its own. Every late event on an
+ * erased submission is told so: none of them waits for another.
  */
 const holdsUp = ({ result, problem: reason }: EventResult): boolean =>
-  result === 'rejected' && reason?.code !== 'rubric-version-conflict';
+  result === 'rejected' && reason?.code !== 'rubric-version-conflict' && reason?.code !== 'submission-erased';
 
 const applyOne = async (
   deps: HubDeps,
@@ -94,6 +98,9 @@ const firstMeeting = async (
   const { eventId, deviceId, deviceSeq } = parsed.identity;
   const receivedAt = instant(deps.clock.now());
   const waiting = deferred('earlier-change-refused');
+  const content = (await lockErased(db, assignmentOf(parsed)))
+    ? noPayload
+    : { payload: JSON.stringify(parsed.payload), payloadHash: hashOf(parsed) };
   await insertEvent(db, {
     eventId,
     accountId: sender.accountId,
@@ -101,8 +108,7 @@ const firstMeeting = async (
     deviceSeq,
     assignmentId: assignmentOf(parsed),
     type: parsed.kind === 'event' ? parsed.event.type : 'unknown',
-    payload: JSON.stringify(parsed.payload),
-    payloadHash: hashOf(parsed),
+    ...content,
     rubricHash: parsed.kind === 'event' ? parsed.event.rubricHash : '',
     occurredAt: parsed.kind === 'event' ? parsed.event.occurredAt : receivedAt,
     receivedAt,
@@ -111,6 +117,12 @@ const firstMeeting = async (
   });
   await advanceDevice(db, sender.accountId, deviceId, deviceSeq);
   return settle(deps, db, { sender, device }, parsed, refused, receivedAt);
+};
+
+/** Whether the submission of an assignment is erased; it stays so, or not, until the transaction ends. */
+const lockErased = async (db: WritableDb, assignmentId: string): Promise<boolean> => {
+  const assignment = await lockAssignment(db, assignmentId);
+  return assignment !== null && (await findErasureOf(db, assignment.state.submissionId)) !== null;
 };
 
 /** An event seen before: the same answer again, a fresh look at what was put off, or a number used twice. */
@@ -123,9 +135,10 @@ const meetAgain = async (
   known: EventRecord,
   refused: ReadonlySet<string>,
 ): Promise<EventResult> => {
+  // Of what was erased not even the hash is left to compare.
   const same =
     known.accountId === sender.accountId &&
-    known.payloadHash === hashOf(parsed) &&
+    (known.payloadHash === noPayload.payloadHash || known.payloadHash === hashOf(parsed)) &&
     known.assignmentId === assignmentOf(parsed);
   // A copied workspace that goes on under a new device number sends again what the hub already has. A number used twice
   // is counted too: else everything after it in a sealed export would wait for it.
@@ -183,6 +196,7 @@ const judge = async (
     event,
     rawPayload,
     reviewerId: sender.accountId,
+    deviceId: sender.deviceId,
     deviceName: device.name,
     receivedAt,
     newId: deps.newId,

@@ -12,6 +12,7 @@ export type Hearing = {
   readonly event: ReviewEvent;
   readonly rawPayload: unknown;
   readonly reviewerId: string;
+  readonly deviceId: string;
   /** The device the event was made on, as its owner sees it named. */
   readonly deviceName: string;
   readonly receivedAt: string;

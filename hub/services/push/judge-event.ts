@@ -2,21 +2,35 @@ import type { AssignmentState } from '../../../shared/domain/assignment.ts';
 import { assertNever } from '../../../shared/lib/assert-never.ts';
 import { insertAlert } from '../../database/tables/alerts.ts';
 import { lockAssignment, putAssignment } from '../../database/tables/assignments.ts';
+import { findErasureOf } from '../../database/tables/erasures.ts';
 import type { Verdict } from '../../database/tables/events.ts';
 import { findSubmission } from '../../database/tables/submissions.ts';
 import { fanOutAssignment, fanOutRemoval } from '../fan-out.ts';
 import { amendRefusal, type Case, type Hearing, markOpened } from './case.ts';
 import { judgeEdit } from './judge-edit.ts';
+import { judgeErasureReceipt } from './judge-erasure-receipt.ts';
 import { judgeSubmission } from './judge-submission.ts';
 import { accepted, rejected } from './verdict.ts';
 
 /** Judges one event and writes its effects. Somebody else's assignment is as unknown as one that does not exist. */
 export const judgeEvent = async (hearing: Hearing): Promise<Verdict> => {
+  if (hearing.event.type === 'erasure.carried-out')
+    return judgeErasureReceipt(hearing, hearing.event.payload);
   const assignment = await lockAssignment(hearing.db, hearing.event.assignmentId);
   if (assignment === null || assignment.state.reviewerId !== hearing.reviewerId) return rejected('not-found');
   const one: Case = { ...hearing, assignment };
+  if ((await findErasureOf(hearing.db, assignment.state.submissionId)) !== null) return judgeErased(one);
   if (hearing.event.type === 'alert.child-safety') return judgeChildSafety(one);
   return refusalByState(assignment.state.state) ?? refusalByRubric(one) ?? judgeByType(one);
+};
+
+/**
+ * Nothing of an event on an erased submission is kept. That a child's safety was at stake still reaches the lead, without
+ * a word of it, so that somebody asks the reviewer.
+ */
+const judgeErased = async (one: Case): Promise<Verdict> => {
+  if (one.event.type === 'alert.child-safety') await raiseAlert(one, 'child-safety', [], '');
+  return rejected('submission-erased');
 };
 
 const refusalByState = (state: AssignmentState): Verdict | null => {
@@ -52,6 +66,8 @@ const judgeByType = async (one: Case): Promise<Verdict> => {
       return judgeClosing(one, 'set-aside', event.payload.codes, event.payload.note);
     case 'alert.child-safety':
       return judgeChildSafety(one);
+    case 'erasure.carried-out':
+      return judgeErasureReceipt(one, event.payload);
     default:
       return assertNever(event);
   }

@@ -1,6 +1,7 @@
 import { problem } from '../../../shared/lib/problem.ts';
 import { fail, ok } from '../../../shared/lib/result.ts';
 import { dismissChanges, listBlockedChanges } from '../../services/blocked-changes.ts';
+import { dismissErased } from '../../services/erased-submissions.ts';
 import { compareRefused } from '../../services/review/refused-final.ts';
 import { exportSealedWork } from '../../services/sealed-export.ts';
 import { type Handlers, onWorkspace, reviewDeps } from '../handler.ts';
@@ -11,6 +12,7 @@ export const syncHandlers: Handlers<
   | 'sync.listBlocked'
   | 'sync.compareRefused'
   | 'sync.dismiss'
+  | 'sync.dismissErased'
   | 'work.exportSealed'
 > = {
   'sync.getStatus': onWorkspace(({ sync }) => ok(sync.status())),
@@ -21,6 +23,9 @@ export const syncHandlers: Handlers<
   ),
   'sync.dismiss': onWorkspace((workspace, { eventIds }, desk) =>
     dismissChanges(reviewDeps(desk, workspace), eventIds),
+  ),
+  'sync.dismissErased': onWorkspace((workspace, { erasureId }, desk) =>
+    dismissErased(reviewDeps(desk, workspace), erasureId),
   ),
   'work.exportSealed': onWorkspace((workspace, _input, { connection, deps }) =>
     connection === null

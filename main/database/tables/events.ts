@@ -1,7 +1,8 @@
 import type { AssignmentId, DeviceId, EventId, SubmissionId } from '../../../shared/domain/ids.ts';
 import { type Happening, happeningSchema, type ReviewEvent } from '../../../shared/hub-api/events.ts';
 import { canonicalJson } from '../../../shared/lib/canonical-json.ts';
-import { ok, type Result } from '../../../shared/lib/result.ts';
+import { problem } from '../../../shared/lib/problem.ts';
+import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import { sha256Hex } from '../../core/sha256.ts';
 import type { ReadableDb, WritableDb } from '../connection.ts';
 import { type Sealer, sealedColumn, sealJson, sealScopeOf } from '../sealed-columns.ts';
@@ -30,7 +31,10 @@ export const appendEvent = (db: WritableDb, sealer: Sealer, event: NewEvent): Re
   const deviceSeq = identity.lastDeviceSeq + 1;
   const payloadHash = sha256Hex(canonicalJson(happening.payload));
   const scope = sealScopeOf(happening.type, submissionId);
-  const sealed = sealJson(sealer, scope, sealedColumn.eventPayload(eventId), happening.payload);
+  const sealed =
+    scope === null
+      ? ok(new TextEncoder().encode(JSON.stringify(happening.payload)))
+      : sealJson(sealer, scope, sealedColumn.eventPayload(eventId), happening.payload);
   if (!sealed.ok) return sealed;
   const chainHash = nextChainHash(identity.lastChainHash, eventId, payloadHash);
   db.prepare(
@@ -56,8 +60,7 @@ export const appendEvent = (db: WritableDb, sealer: Sealer, event: NewEvent): Re
 
 /** The event as the hub takes it. `submission-key-missing` when its payload was erased. */
 export const openEvent = (sealer: Sealer, deviceId: DeviceId, stored: StoredEvent): Result<ReviewEvent> => {
-  const scope = sealScopeOf(stored.type, stored.submissionId);
-  const text = sealer.openText(scope, sealedColumn.eventPayload(stored.eventId), stored.sealedPayload);
+  const text = openPayload(sealer, stored);
   if (!text.ok) return text;
   const happening = happeningSchema.parse({ type: stored.type, payload: JSON.parse(text.value) });
   const { deviceSeq, eventId, assignmentId, assignmentVersion, rubricHash, payloadHash, occurredAt } = stored;
@@ -72,6 +75,28 @@ export const openEvent = (sealer: Sealer, deviceId: DeviceId, stored: StoredEven
     occurredAt,
     ...happening,
   });
+};
+
+const openPayload = (
+  sealer: Sealer,
+  { type, submissionId, eventId, sealedPayload }: StoredEvent,
+): Result<string> => {
+  if (sealedPayload.length === 0) return fail(problem('submission-key-missing'));
+  const scope = sealScopeOf(type, submissionId);
+  return scope === null
+    ? ok(new TextDecoder().decode(sealedPayload))
+    : sealer.openText(scope, sealedColumn.eventPayload(eventId), sealedPayload);
+};
+
+/**
+ * Empties the sealed texts of a submission that is being erased by order; the receipt of it, which has none, stays. The
+ * events keep number, hash and place in the chain.
+ */
+export const emptyPayloadsOf = (db: WritableDb, submissionId: string): void => {
+  db.prepare(
+    `UPDATE events SET sealed_payload = x''
+     WHERE submission_id = ? AND type <> 'erasure.carried-out' AND sealed_payload <> x''`,
+  ).run(submissionId);
 };
 
 export const readEvent = (db: ReadableDb, eventId: string): StoredEvent | undefined =>

@@ -94,20 +94,37 @@ export const hasRefusedFinal = (db: ReadableDb, assignmentId: string, reason: Pr
     )
     .get(assignmentId, reason) !== undefined;
 
-/** After the hub was restored from a backup: everything still kept is sent again. Value: how many. */
-export const requeueDelivered = (db: WritableDb): number =>
-  db.prepare("UPDATE outbox SET state = 'pending', delivered_at = NULL WHERE state = 'delivered'").run()
-    .changes;
+/** The highest number of this device that the hub has acknowledged and that is still kept; 0: none. */
+export const lastDelivered = (db: ReadableDb): number =>
+  db
+    .prepare<{ n: number }>(
+      "SELECT device_seq AS n FROM outbox WHERE state = 'delivered' ORDER BY device_seq DESC LIMIT 1",
+    )
+    .get()?.n ?? 0;
+
+/** After the hub was restored from a backup: everything still kept after a number is sent again. Value: how many. */
+export const requeueDelivered = (db: WritableDb, after = 0): number =>
+  db
+    .prepare(
+      "UPDATE outbox SET state = 'pending', delivered_at = NULL WHERE state = 'delivered' AND device_seq > ?",
+    )
+    .run(after).changes;
 
 /** How many events are in each state: four maintained counters, whatever the outbox holds. */
 export const outboxCounts = (db: ReadableDb): OutboxCounts => {
   const counts = { pending: 0, sending: 0, blocked: 0, delivered: 0 };
   const rows = db
-    .prepare<{ state: keyof OutboxCounts; n: number }>('SELECT state, n FROM outbox_counts')
+    .prepare<{ state: keyof OutboxCounts; n: number }>(
+      "SELECT state, n FROM outbox_counts WHERE state <> 'pruned'",
+    )
     .all();
   for (const { state, n } of rows) counts[state] = n;
   return counts;
 };
+
+/** How many acknowledged events were taken out of the outbox since this workspace was made. */
+export const prunedCount = (db: ReadableDb): number =>
+  db.prepare<{ n: number }>("SELECT n FROM outbox_counts WHERE state = 'pruned'").get()?.n ?? 0;
 
 export type OpenCounts = { readonly unsent: number; readonly blocked: number };
 
@@ -172,3 +189,42 @@ export const withdrawUnsentWork = (db: WritableDb, assignmentId: string): number
          SELECT device_seq FROM events WHERE type IN ('review.edited', 'review.submitted', 'review.set-aside'))`,
     )
     .run(assignmentId).changes;
+
+/**
+ * Takes everything about a submission that was erased by order out of the outbox: it cannot be read, so it cannot be sent,
+ * now or after a hub was restored. Its receipt stays. Value: how many events the hub had not acknowledged.
+ */
+export const withdrawErased = (db: WritableDb, submissionId: string): number => {
+  const erased = `event_id IN (
+    SELECT event_id FROM events WHERE submission_id = ? AND type <> 'erasure.carried-out')`;
+  db.prepare(`DELETE FROM settled_changes WHERE ${erased}`).run(submissionId);
+  countPruned(
+    db,
+    db.prepare(`DELETE FROM outbox WHERE state = 'delivered' AND ${erased}`).run(submissionId).changes,
+  );
+  return db.prepare(`DELETE FROM outbox WHERE ${erased}`).run(submissionId).changes;
+};
+
+/** Whether there is anything to prune: cheap, for every sync. */
+export const mayPrune = (db: ReadableDb, durableSeq: number): boolean =>
+  db
+    .prepare<{ one: number }>(
+      "SELECT 1 AS one FROM outbox WHERE state = 'delivered' AND device_seq <= ? LIMIT 1",
+    )
+    .get(durableSeq) !== undefined;
+
+/**
+ * Takes acknowledged events that a finished backup of the hub holds out of the outbox: it will not ask for them again.
+ * The log keeps them. Value: how many.
+ */
+export const pruneAcknowledged = (db: WritableDb, durableSeq: number): number => {
+  const { changes } = db
+    .prepare("DELETE FROM outbox WHERE state = 'delivered' AND device_seq <= ?")
+    .run(durableSeq);
+  countPruned(db, changes);
+  return changes;
+};
+
+const countPruned = (db: WritableDb, n: number): void => {
+  if (n > 0) db.prepare("UPDATE outbox_counts SET n = n + ? WHERE state = 'pruned'").run(n);
+};

@@ -29,18 +29,23 @@ export const readReview = (db: ReadableDb, assignmentId: string): ReviewRow | un
 export const listReviews = (db: ReadableDb): ReviewRow[] =>
   db.prepare<ReviewRow>(`SELECT ${COLUMNS} FROM reviews`).all();
 
-/** The assignments under which this device has reviewed a submission. */
-export const reviewIdsOf = (db: ReadableDb, submissionId: string): string[] =>
-  db
-    .prepare<{ id: string }>('SELECT assignment_id AS id FROM reviews WHERE submission_id = ?')
-    .all(submissionId)
-    .map(({ id }) => id);
-
 /** Whether the reviewer has recused from the submission: nothing of it is to be stored again. */
 export const isRecused = (db: ReadableDb, submissionId: string): boolean =>
   db
     .prepare<{ one: number }>("SELECT 1 AS one FROM reviews WHERE submission_id = ? AND state = 'recused'")
     .get(submissionId) !== undefined;
+
+/** The reviewer's own reviews of a submission. */
+export const reviewedOn = (db: ReadableDb, submissionId: string): string[] =>
+  db
+    .prepare<{ id: string }>('SELECT assignment_id AS id FROM reviews WHERE submission_id = ?')
+    .all(submissionId)
+    .map(({ id }) => id);
+
+/** An erasure by order leaves no review behind. */
+export const removeReviewsOf = (db: WritableDb, submissionId: string): void => {
+  db.prepare('DELETE FROM reviews WHERE submission_id = ?').run(submissionId);
+};
 
 export const putReview = (db: WritableDb, row: ReviewRow): void => {
   db.prepare(

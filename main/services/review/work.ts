@@ -1,7 +1,7 @@
 import type { AssignmentId } from '../../../shared/domain/ids.ts';
 import type { MicroCredential } from '../../../shared/domain/micro-credential.ts';
 import type { Happening } from '../../../shared/hub-api/events.ts';
-import { problem } from '../../../shared/lib/problem.ts';
+import { type Problem, problem } from '../../../shared/lib/problem.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import type { WorkState } from '../../../shared/workbench-api/queue.ts';
 import type { ChangeBus } from '../../core/change-bus.ts';
@@ -11,6 +11,7 @@ import type { Clock, Logger } from '../../core/ports.ts';
 import type { ReadableDb, WritableDb } from '../../database/connection.ts';
 import { handOverScope } from '../../database/sealed-columns.ts';
 import { type ReviewMerge, readMerge } from '../../database/tables/device-review-merges.ts';
+import { wasErased } from '../../database/tables/erased-submissions.ts';
 import { appendEvent } from '../../database/tables/events.ts';
 import { readAssignment } from '../../database/tables/hub-assignments.ts';
 import { readMicroCredential } from '../../database/tables/hub-micro-credentials.ts';
@@ -41,10 +42,14 @@ export type Work = WorkViews & {
   readonly merge: ReviewMerge;
 };
 
-/** `not-found` for a foreign or unknown assignment, `submission-not-here` while its parts are missing. */
+/** Why an assignment is not here: `submission-erased` where it was worked on until its submission was erased by order. */
+const whyNotHere = (db: ReadableDb, assignmentId: string): Problem =>
+  problem(wasErased(db, assignmentId) ? 'submission-erased' : 'not-found');
+
+/** `not-found` for a foreign or unknown assignment (or `submission-erased`), `submission-not-here` while its parts are missing. */
 export const readWork = (db: ReadableDb, assignmentId: AssignmentId, nowMs: number): Result<Work> => {
   const found = readAssignment(db, assignmentId);
-  if (found === undefined) return fail(problem('not-found'));
+  if (found === undefined) return fail(whyNotHere(db, assignmentId));
   const { assignment, version } = found;
   const head = readSubmissionHead(db, assignment.submissionId);
   const microCredential = head && readMicroCredential(db, head.microCredentialId);
@@ -101,7 +106,7 @@ export const ensureHandOver = async (
   assignmentId: AssignmentId,
 ): Promise<Result<void>> => {
   const found = readAssignment(db, assignmentId);
-  if (found === undefined) return fail(problem('not-found'));
+  if (found === undefined) return fail(whyNotHere(db, assignmentId));
   const ensured = await keyring.ensureKey(handOverScope(found.assignment.submissionId));
   return ensured.ok ? ok(undefined) : ensured;
 };

@@ -8,6 +8,7 @@ import { ok, type Result } from '../../../shared/lib/result.ts';
 import type { ReadableDb, WritableDb } from '../../database/connection.ts';
 import { noteStamp } from '../../database/tables/device-identity.ts';
 import { addDownload, removeDownload, removeDownloadsOf } from '../../database/tables/downloads.ts';
+import { isErasureAnswered } from '../../database/tables/erased-submissions.ts';
 import { removeErasure, scheduleErasure } from '../../database/tables/erasures.ts';
 import {
   artifactVersion,
@@ -40,6 +41,7 @@ import {
   isDarkened,
   keepSubmission,
   putSubmission,
+  readSubmissionHead,
   removeSubmission,
   submissionVersion,
 } from '../../database/tables/hub-submissions.ts';
@@ -75,6 +77,7 @@ export const applyChange = (to: Application, { change, state }: StagedChange): R
   if (change.change === 'tombstone') {
     to.tally.move(change.kind, change.id, before, undefined);
     if (before !== undefined) remove(to, change);
+    else if (change.kind === 'submission') answerErasure(to, change);
     return ok(undefined);
   }
   to.tally.move(change.kind, change.id, before, change.version);
@@ -197,7 +200,7 @@ const dropFile = (
 };
 
 /** Takes a thing out of the feed: kept to be read where the issuer withdrew it, else gone from the tables at once. */
-const remove = (to: Application, { kind, id, reason }: Pick<Tombstone, 'kind' | 'id' | 'reason'>): void => {
+const remove = (to: Application, { kind, id, reason, erasureId }: Tombstone): void => {
   const { db, touched } = to;
   const keep = reason === 'withdrawn';
   switch (kind) {
@@ -206,7 +209,13 @@ const remove = (to: Application, { kind, id, reason }: Pick<Tombstone, 'kind' | 
       return;
     case 'submission':
       touched.submissions.add(id);
-      scheduleErasure(db, { submissionId: id, reason, dueAt: dueAt(to, keep) });
+      scheduleErasure(db, {
+        submissionId: id,
+        reason,
+        dueAt: dueAt(to, keep),
+        erasureId: erasureId ?? null,
+        code: readSubmissionHead(db, id)?.code ?? '',
+      });
       // An attempt before that went with a recusal holds nothing to be read, and may be assigned anew.
       if (keep && (isRecused(db, id) || !isDarkened(db, id))) {
         keepSubmission(db, id);
@@ -234,6 +243,12 @@ const remove = (to: Application, { kind, id, reason }: Pick<Tombstone, 'kind' | 
     default:
       assertNever(kind);
   }
+};
+
+/** The issuer waits for every device that was given the submission at any time: one without it says so too, once. */
+const answerErasure = (to: Application, { id, reason, erasureId }: Tombstone): void => {
+  if (erasureId === undefined || isErasureAnswered(to.db, erasureId)) return;
+  scheduleErasure(to.db, { submissionId: id, reason, dueAt: dueAt(to, false), erasureId });
 };
 
 /** One artifact alone, and its file if nothing else of the submission is that file. */

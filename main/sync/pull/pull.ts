@@ -2,7 +2,7 @@ import { problem } from '../../../shared/lib/problem.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import { inTransaction } from '../../database/open.ts';
 import { readFeed, writeFeed } from '../../database/tables/hub-feed.ts';
-import { requeueDelivered } from '../../database/tables/outbox.ts';
+import { lastDelivered, requeueDelivered } from '../../database/tables/outbox.ts';
 import { clearStaged, lastStaged, stagePage } from '../../database/tables/staged-changes.ts';
 import type { PulledPage } from '../../hub-client/hub-client.ts';
 import type { SyncDeps } from '../sync-deps.ts';
@@ -57,6 +57,8 @@ const pullOnce = async (
     const cursor: string | null = end?.cursor ?? (full ? null : readFeed(deps.db).cursor);
     const page = await deps.hub.listChanges(cursor, { signal });
     if (!page.ok) return page;
+    const sentAgain = requeueForgotten(deps, page.value);
+    if (!sentAgain.ok) return sentAgain;
     if (end === undefined && !full && page.value.page.changes.length === 0 && !page.value.page.more) {
       return nothingNew(deps, page.value);
     }
@@ -71,6 +73,20 @@ const pullOnce = async (
   if (!applied.ok) return clearedAfter(deps, applied.problem);
   // Staged changes whose key is gone were dropped: ask for them again from the cursor that still stands.
   return applied.value === undefined ? fail(problem('feed-mismatch')) : applied;
+};
+
+/**
+ * The hub has fewer of this device's events than it acknowledged: it was restored to a moment that this device's place in
+ * the feed does not tell from the present. What is missing there is sent again.
+ */
+const requeueForgotten = ({ db, log }: SyncDeps, { page }: PulledPage): Result<void> => {
+  const { deviceSeq } = page;
+  if (deviceSeq === undefined || deviceSeq >= lastDelivered(db)) return ok(undefined);
+  log('warn', 'sync.hubForgot');
+  return inTransaction(db, (writable) => {
+    requeueDelivered(writable, deviceSeq);
+    return ok(undefined);
+  });
 };
 
 const nothingNew = (deps: SyncDeps, { page }: PulledPage): Result<undefined, SyncProblem> => {

@@ -52,6 +52,7 @@ test('every command on a workspace says what is missing before there is one', as
     'review.chooseWords': { ...onAssignment, key: 'k', words: 'mine' },
     'sync.compareRefused': { eventId: 'e' },
     'sync.dismiss': { eventIds: ['e'] },
+    'sync.dismissErased': { erasureId: 'e' },
     'review.recuse': { ...onAssignment, reason: 'other', note: '' },
     'review.exportAnnotations': { ...onAssignment, format: 'csv' },
     'review.importAnnotations': { ...onAssignment, text: '' },

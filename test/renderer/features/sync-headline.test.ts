@@ -14,6 +14,7 @@ const status = (
   problem: null,
   changes: { ...changes, total: changes.acknowledged + changes.waiting + changes.blocked, settled: 0 },
   downloads: { files: 0, filesHere: 0, bytes: 0, bytesHere: 0, failed: 0 },
+  erased: [],
 });
 
 test('the hub is said to have everything only when it answers, and nothing waits or was refused', () => {

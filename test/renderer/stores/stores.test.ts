@@ -28,6 +28,7 @@ const status: SyncStatus = {
   problem: null,
   changes: { total: 2, acknowledged: 2, waiting: 0, blocked: 0, settled: 0 },
   downloads: { files: 0, filesHere: 0, bytes: 0, bytesHere: 0, failed: 0 },
+  erased: [],
 };
 
 const address: AddressPort = { hash: () => '', push: () => undefined, onChange: () => undefined };

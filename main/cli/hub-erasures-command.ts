@@ -1,0 +1,54 @@
+import { erasuresPage } from '../../hub/services/results.ts';
+import type { HubErasure } from '../../shared/hub-api/results.ts';
+import { describeProblem } from '../../shared/lib/problem.ts';
+import { erasuresHelp } from './hub-erasure-help.ts';
+import { onHubData } from './open-hub-data.ts';
+import { type ExitCode, type Output, UsageError } from './output.ts';
+import { readFlags } from './read-flags.ts';
+
+const options = {
+  json: { type: 'boolean', default: false },
+  data: { type: 'string', default: 'hub-data' },
+  database: { type: 'string' },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
+const atOnce = 200;
+
+/** `assay hub erasures`: what was erased, and which devices have said that they did the same. */
+export const erasuresCommand = async (args: readonly string[], output: Output): Promise<ExitCode> => {
+  const { values, positionals } = readFlags(args, options);
+  if (values.help) {
+    output.out(erasuresHelp);
+    return 0;
+  }
+  if (positionals.length > 0) throw new UsageError('assay hub erasures takes no names.');
+  const all = await onHubData(values, output, async (hub) => {
+    const found: HubErasure[] = [];
+    for (let after: string | null | undefined; after !== null; ) {
+      const page: Awaited<ReturnType<typeof erasuresPage>> = await erasuresPage(hub, {
+        after,
+        limit: atOnce,
+      });
+      if (!page.ok) throw new Error(describeProblem(page.problem));
+      found.push(...page.value.items);
+      after = page.value.next;
+    }
+    return found;
+  });
+  if (all === null) return 1;
+  if (values.json) output.out(JSON.stringify({ erasures: all }));
+  else if (all.length === 0) output.out('Nothing was erased from this hub.');
+  else for (const line of all.flatMap(linesOf)) output.out(line);
+  return 0;
+};
+
+const linesOf = ({ submissionCode, erasedAt, erasedBy, undone, devices }: HubErasure): string[] => [
+  undone
+    ? `${submissionCode}  was erased once and is back: this hub was restored from a backup. Erase it again`
+    : `${submissionCode}  erased ${erasedAt} ${erasedBy === '' ? 'at the command line' : `by ${erasedBy}`}`,
+  ...devices.map(
+    ({ reviewer, device, receivedAt }) =>
+      `  ${reviewer}, ${device}: ${receivedAt === null ? 'not heard from yet' : `erased, told the hub ${receivedAt}`}`,
+  ),
+];
