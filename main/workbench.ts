@@ -7,16 +7,21 @@ import { createChangeBus } from './core/change-bus.ts';
 import { createIds } from './core/ids.ts';
 import type { WorkbenchPorts } from './core/ports.ts';
 import type { Workbench } from './core/workbench-types.ts';
+import { backUpInThread } from './database/backup-in-thread.ts';
+import type { BackupOrder } from './database/make-backup.ts';
 import { lockProfile } from './database/profile-lock.ts';
 import { readAccount } from './database/tables/device-account.ts';
 import { createHubClient } from './hub-client/hub-client.ts';
 import { realTimers, type Timers } from './hub-client/timers.ts';
 import { createSerialQueue } from './keys/serial-queue.ts';
 import { deactivate } from './services/activate.ts';
+import { createAutoLock } from './services/auto-lock.ts';
+import { createDailyBackups } from './services/daily-backup.ts';
 import { activeWorkspace, type Desk, type DeskDeps, type HubDoor } from './services/desk.ts';
 import { openArtifact } from './services/evidence.ts';
 import { stopSample } from './services/setup.ts';
 import { startDesk } from './services/start.ts';
+import { lockLimit, lockVault } from './services/unlock.ts';
 import { createSync } from './sync/sync.ts';
 
 /** What tests and the simulation put in the place of this computer's own. */
@@ -24,6 +29,8 @@ export type WorkbenchInternals = {
   readonly timers?: Timers;
   /** Bytes free where the evidence lies. */
   readonly freeBytes?: () => Promise<number>;
+  /** Writes one backup. */
+  readonly backUp?: (order: BackupOrder) => Promise<Result<void>>;
 };
 
 /**
@@ -36,10 +43,14 @@ export const createWorkbench = async (
 ): Promise<Result<Workbench>> => {
   const lock = lockProfile(given.profileFolder);
   if (!lock.ok) return lock;
-  const desk = createDesk(deskDeps({ ...given, log: allowListedLog(given.log) }, internals));
+  const deps = deskDeps({ ...given, log: allowListedLog(given.log) }, internals);
+  const desk = createDesk(deps, internals.timers ?? realTimers);
   try {
     const started = await startDesk(desk);
-    if (started.ok) return ok(workbenchOver(desk, lock.value.release));
+    if (started.ok) {
+      desk.autoLock.start();
+      return ok(workbenchOver(desk, lock.value.release));
+    }
     await leave(desk);
     lock.value.release();
     return started;
@@ -57,6 +68,7 @@ const workbenchOver = (desk: Desk, release: () => void): Workbench => {
     handle: async (name, input) =>
       closing === undefined ? routeCommand(desk, name, input) : fail(problem('workbench-closed')),
     onNotice: (listener) => bus.subscribe(listener),
+    requestLock: () => desk.autoLock.request(),
     openEvidence: async (artifactId) => {
       const workspace = activeWorkspace(desk);
       if (!workspace.ok) return workspace;
@@ -73,24 +85,39 @@ const workbenchOver = (desk: Desk, release: () => void): Workbench => {
 };
 
 const leave = async (desk: Desk): Promise<void> => {
+  desk.autoLock.stop();
   const left = await deactivate(desk);
   if (!left.ok) desk.deps.ports.log('error', 'workspace.not-closed-cleanly', { code: left.problem.code });
   await stopSample(desk);
 };
 
-const createDesk = (deps: DeskDeps): Desk => ({
-  deps,
-  inTurn: createSerialQueue(),
-  connection: null,
-  keys: null,
-  active: null,
-  sampleHub: null,
-  sampleSignIns: null,
-});
+const createDesk = (deps: DeskDeps, timers: Timers): Desk => {
+  const { ports, bus } = deps;
+  const desk: Desk = {
+    deps,
+    inTurn: createSerialQueue(),
+    autoLock: createAutoLock({
+      clock: ports.clock,
+      timers,
+      limit: () => lockLimit(desk),
+      announce: () => bus.publish({ topic: 'locking', ids: [] }),
+      lock: async () => {
+        const locked = await desk.inTurn(() => lockVault(desk));
+        if (!locked.ok) ports.log('error', 'vault.not-locked', { code: locked.problem.code });
+      },
+    }),
+    connection: null,
+    keys: null,
+    active: null,
+    sampleHub: null,
+    sampleSignIns: null,
+  };
+  return desk;
+};
 
 const deskDeps = (ports: WorkbenchPorts, internals: WorkbenchInternals): DeskDeps => {
   const { clock, random, log, fetch, profileFolder } = ports;
-  const { timers = realTimers, freeBytes = freeBytesOf(profileFolder) } = internals;
+  const { timers = realTimers, freeBytes = freeBytesOf(profileFolder), backUp = backUpInThread } = internals;
   const bus = createChangeBus((error) =>
     log('error', 'notice.listener-failed', { code: error instanceof Error ? error.name : 'unknown' }),
   );
@@ -104,6 +131,15 @@ const deskDeps = (ports: WorkbenchPorts, internals: WorkbenchInternals): DeskDep
       const hub = createHubClient({ fetch, url, token, clock, timers });
       return createSync({ db, hub, keyring, vault, bus, clock, random, timers, log, freeBytes });
     },
+    createBackups: (folder, key) =>
+      createDailyBackups({
+        folder,
+        backUp: (day) => backUp({ folder, key, day }),
+        clock,
+        timers,
+        log,
+        onChange: () => bus.publish({ topic: 'app', ids: [] }),
+      }),
   };
 };
 

@@ -39,6 +39,8 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     'main/hub-client',
   ],
   'main/sync': [...sharedAll, 'main/core', 'main/keys', 'main/database', 'main/evidence', 'main/hub-client'],
+  // Checks and restores a profile that is closed: what the command line offers beside the running workbench.
+  'main/upkeep': [...sharedAll, 'main/core', 'main/keys', 'main/database', 'main/evidence', 'main/services'],
   'main/api': [...sharedAll, 'main/core', 'main/services'],
   'main/workbench.ts': [
     ...sharedAll,
@@ -62,6 +64,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     'main/core',
     'main/host',
     'main/hub-client',
+    'main/upkeep',
     'main/workers',
     'main/workbench.ts',
     'main/web.ts',

@@ -13,6 +13,9 @@ Usage: assay COMMAND [options]
   assay agreement FILE [options]   how far raters agree: every coefficient, with intervals
   assay severity FILE [options]    who is severe and who lenient, fair averages, drift (many-facet Rasch)
   assay generalizability FILE      where scores differ, and how many reads would be needed
+  assay verify PROFILE             check a reviewer's profile: keys, database, log, evidence, backups
+  assay restore PROFILE            put a daily backup in the place of a damaged database
+  assay export-unsent PROFILE      unsent work out of a closed profile, sealed for the hub
   assay help [COMMAND]             this text, or that of one command
   assay --version                  the version of this program
 

@@ -5,6 +5,7 @@ import { backupHelp } from './hub-backup-help.ts';
 import { eraseHelp, erasuresHelp } from './hub-erasure-help.ts';
 import { type ExitCode, type Output, UsageError } from './output.ts';
 import { severityHelp } from './severity-help.ts';
+import { exportUnsentHelp, restoreHelp, verifyHelp } from './upkeep-help.ts';
 
 export type AssayContext = {
   readonly version: () => string;
@@ -54,6 +55,12 @@ const dispatch = async (
       return (await import('./severity-command.ts')).severityCommand(rest, output);
     case 'generalizability':
       return (await import('./generalizability-command.ts')).generalizabilityCommand(rest, output);
+    case 'verify':
+      return (await import('./verify-command.ts')).verifyCommand(rest, output);
+    case 'restore':
+      return (await import('./restore-command.ts')).restoreCommand(rest, output);
+    case 'export-unsent':
+      return (await import('./export-unsent-command.ts')).exportUnsentCommand(rest, output);
     default:
       throw new UsageError(`There is no command ${command}.`);
   }
@@ -71,6 +78,9 @@ const helpOn = (words: readonly string[]): string => {
   if (topic === 'agreement') return agreementHelp;
   if (topic === 'severity') return severityHelp;
   if (topic === 'generalizability') return generalizabilityHelp;
+  if (topic === 'verify') return verifyHelp;
+  if (topic === 'restore') return restoreHelp;
+  if (topic === 'export-unsent') return exportUnsentHelp;
   if (topic === '') return help;
   throw new UsageError(`There is no help on ${topic}.`);
 };

@@ -16,6 +16,8 @@ export type Workbench = {
   /** Runs one command. Input is parsed by its schema; what goes wrong comes back as a problem, never as a throw. */
   handle(name: string, input: unknown): Promise<Result<unknown>>;
   onNotice(listener: (notice: Notice) => void): () => void;
+  /** The computer goes to sleep or its screen is locked: so is a workspace that a passphrase opens again. */
+  requestLock(): void;
   openEvidence(artifactId: string): Promise<Result<EvidenceSource>>;
   /** Ends timers and sync, closes the database cleanly. */
   close(): Promise<void>;

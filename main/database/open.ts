@@ -84,11 +84,34 @@ export const inTransaction = <T>(db: Database, work: (db: WritableDb) => Result<
   }
 };
 
-const prepareDatabase = (db: Database, options: OpenOptions): Result<OpenedDatabase> => {
-  const { key, fullfsync = process.platform === 'darwin', knownMigrations = migrations } = options;
+/**
+ * Opens an existing file with its key and does nothing else: no migration, no check, no note of the exit. For copies and
+ * backups. Whether the key is right, the first read tells. Throws what SQLite throws.
+ */
+export const openEncrypted = (
+  file: string,
+  key: DatabaseKey,
+  options: { readonly readonly: boolean },
+): Database => {
+  const db = new BetterSqlite3(file, { ...options, fileMustExist: true }) as unknown as Database;
+  try {
+    giveKey(db, key);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+};
+
+const giveKey = (db: Database, key: DatabaseKey): void => {
   db.pragma("cipher='sqlcipher'");
   db.pragma('legacy=4');
   db.pragma(`key="x'${Buffer.from(key).toString('hex')}'"`);
+};
+
+const prepareDatabase = (db: Database, options: OpenOptions): Result<OpenedDatabase> => {
+  const { key, fullfsync = process.platform === 'darwin', knownMigrations = migrations } = options;
+  giveKey(db, key);
   const opened = checkKeyAndVersion(db, knownMigrations.length);
   if (!opened.ok) return opened;
   requireSqlite(db);

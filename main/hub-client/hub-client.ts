@@ -9,6 +9,7 @@ import { ok, type Result } from '../../shared/lib/result.ts';
 import type { Clock } from '../core/ports.ts';
 import { type EvidencePart, fetchEvidencePart, type PartProblem, type PartRequest } from './evidence-part.ts';
 import { type HubProblem, hubFail, problemOfAnswer } from './hub-problem.ts';
+import { createQuiet } from './quiet.ts';
 import { bodyLimits, readBody } from './read-body.ts';
 import {
   hubBase,
@@ -40,7 +41,8 @@ export type PulledPage = { readonly page: ChangesPage; readonly raw: readonly un
 
 /**
  * A hub, seen from a workbench. Nothing is believed before its schema has accepted it; every answer that is not the
- * expected one comes back as a problem with a sentence. Never throws for what a hub or a network does.
+ * expected one comes back as a problem with a sentence. Never throws for what a hub or a network does. Once the hub has
+ * asked for a pause, nothing is sent until it is over: requests fail at once with what is left of it.
  */
 export type HubClient = {
   call<Name extends JsonRouteName>(
@@ -78,10 +80,12 @@ export const createHubClient = (options: HubClientOptions): HubClient => {
     timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
   };
 
-  const call = async <Name extends JsonRouteName>(
+  const quiet = createQuiet(deps.clock);
+
+  const callNow = async <Name extends JsonRouteName>(
     name: Name,
     input: RouteInput<Name>,
-    callOptions: CallOptions = {},
+    callOptions: CallOptions,
   ): Promise<Result<RouteAnswer<Name>, HubProblem>> => {
     const route: Route = routes[name];
     const raw = await requestJson(deps, route, input as LooseInput, callOptions);
@@ -93,22 +97,33 @@ export const createHubClient = (options: HubClientOptions): HubClient => {
     return explain(deps, invalid(parsed.error).problem, callOptions);
   };
 
+  const call = <Name extends JsonRouteName>(
+    name: Name,
+    input: RouteInput<Name>,
+    callOptions: CallOptions = {},
+  ): Promise<Result<RouteAnswer<Name>, HubProblem>> => quiet.keep(() => callNow(name, input, callOptions));
+
+  const listNow = async (
+    cursor: string | null,
+    callOptions: CallOptions,
+  ): Promise<Result<PulledPage, HubProblem>> => {
+    const query = { also: 'review-register', ...(cursor === null ? {} : { cursor }) };
+    const raw = await requestJson(deps, routes.listChanges, { query }, callOptions);
+    if (!raw.ok) return explain(deps, raw.problem, callOptions);
+    const page = changesPageSchema.safeParse(raw.value);
+    if (!page.success) return explain(deps, invalid(page.error).problem, callOptions);
+    return ok({ page: page.data, raw: (raw.value as { changes: readonly unknown[] }).changes });
+  };
+
   return {
     call,
     describeHub: (callOptions = {}) => describeHub(deps, callOptions),
     signIn: (body, callOptions) => call('signIn', { body }, callOptions),
-    listChanges: async (cursor, callOptions = {}) => {
-      const query = { also: 'review-register', ...(cursor === null ? {} : { cursor }) };
-      const raw = await requestJson(deps, routes.listChanges, { query }, callOptions);
-      if (!raw.ok) return explain(deps, raw.problem, callOptions);
-      const page = changesPageSchema.safeParse(raw.value);
-      if (!page.success) return explain(deps, invalid(page.error).problem, callOptions);
-      return ok({ page: page.data, raw: (raw.value as { changes: readonly unknown[] }).changes });
-    },
+    listChanges: (cursor, callOptions = {}) => quiet.keep(() => listNow(cursor, callOptions)),
     pushEvents: (events, callOptions) => call('pushEvents', { body: { events: [...events] } }, callOptions),
     getEvidenceManifest: (sha256, callOptions) =>
       call('getEvidenceManifest', { params: { sha256 } }, callOptions),
-    fetchPart: (request) => fetchEvidencePart(deps, request),
+    fetchPart: (request) => quiet.keep(() => fetchEvidencePart(deps, request)),
   };
 };
 

@@ -1,8 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import { join } from 'node:path';
-import { argon2id } from 'hash-wasm';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import { NONCE_BYTES, seal, unseal } from './aead.ts';
+import { derivePassphraseKey } from './derive-passphrase-key.ts';
 import {
   attempt,
   type FileSystem,
@@ -116,7 +116,7 @@ export const unwrapRootKey = async (
   context: WrapContext,
 ): Promise<Result<RootKey, UnwrapProblem>> => {
   if (wrap.kind === 'passphrase' && unlock.kind === 'passphrase') {
-    const key = await passphraseKey(unlock.passphrase, wrap.kdf);
+    const key = await derivePassphraseKey(unlock.passphrase, wrap.kdf);
     return opened(unsealHex(key, wrap.sealed, aadOf(context.envelopeId, wrap)), { code: 'wrong-passphrase' });
   }
   if (wrap.kind === 'recovery-code' && unlock.kind === 'recovery-code') {
@@ -146,7 +146,7 @@ const wrapWithPassphrase = async (
     return fail({ code: 'passphrase-too-short', params: { minimum: MINIMUM_PASSPHRASE } });
   }
   const kdf: Argon2Parameters = { ...ARGON2, salt: toHex(random(SALT_BYTES)) };
-  const key = await passphraseKey(passphrase, kdf);
+  const key = await derivePassphraseKey(passphrase, kdf);
   const aad = aadOf(envelopeId, { kind: 'passphrase', kdf });
   return ok({
     wrap: { kind: 'passphrase', kdf, sealed: toHex(seal(key, rootKey, aad, random(NONCE_BYTES))) },
@@ -231,17 +231,6 @@ const unwrapWithKeyFile = async (
   const bytes = unsealHex(Buffer.from(hex, 'hex'), wrap.sealed, aadOf(envelopeId, wrap));
   return opened(bytes, keyFileDamaged(SAMPLE_KEY_FILE));
 };
-
-const passphraseKey = (passphrase: string, kdf: Argon2Parameters): Promise<Uint8Array> =>
-  argon2id({
-    password: passphrase.normalize('NFKC'),
-    salt: Buffer.from(kdf.salt, 'hex'),
-    memorySize: kdf.memoryKiB,
-    iterations: kdf.iterations,
-    parallelism: kdf.parallelism,
-    hashLength: KEY_BYTES,
-    outputType: 'binary',
-  });
 
 /** The code has 140 random bits: no slow function is needed. */
 const recoveryKey = (code: RecoveryCode, salt: string): Uint8Array =>

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { errorCode, type FileSystem, nodeFileSystem } from './durable-file.ts';
 
-const FILES = ['workspace.db', 'workspace.db-wal', 'keyring.json'];
-const FOLDERS = ['evidence', 'backups'];
+const FILES = ['workspace.db', 'workspace.db-wal', 'workspace.db.restored', 'keyring.json'];
+const FOLDERS = ['evidence', 'backups', 'set-aside'];
 
 /**
  * Whether a profile folder holds anything that only its key can read: the database, the keyring, evidence, backups.

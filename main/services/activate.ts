@@ -1,6 +1,10 @@
 import { createHmac } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { type AccountId, type DeviceId, deviceIdSchema } from '../../shared/domain/ids.ts';
-import { ok, type Result } from '../../shared/lib/result.ts';
+import { type Problem, problem } from '../../shared/lib/problem.ts';
+import { fail, ok, type Result } from '../../shared/lib/result.ts';
+import { listBackups, RESTORED_FILE } from '../database/backup-files.ts';
 import { readAccount } from '../database/tables/device-account.ts';
 import type { WorkspaceKeys } from '../keys/root-key.ts';
 import { accountFolder } from './account-folders.ts';
@@ -15,7 +19,7 @@ export const deviceIdFor = ({ nameKey }: WorkspaceKeys, account: string): Device
   );
 
 /** Opens an account's workspace without making anybody work in it yet. */
-export const openAccountWorkspace = (
+export const openAccountWorkspace = async (
   { deps }: Desk,
   { hubId }: Pick<Connection, 'hubId'>,
   keys: WorkspaceKeys,
@@ -23,7 +27,25 @@ export const openAccountWorkspace = (
   newDeviceId: DeviceId,
 ): Promise<Result<Workspace>> => {
   const { profileFolder, random } = deps.ports;
-  return openWorkspace({ folder: accountFolder(profileFolder, hubId, accountId), keys, random, newDeviceId });
+  const folder = accountFolder(profileFolder, hubId, accountId);
+  const lost = await lostDatabase(folder, profileFolder);
+  if (lost !== null) return fail(lost);
+  const opened = await openWorkspace({ folder, keys, random, newDeviceId });
+  return opened.ok ? opened : fail(await withWayOut(opened.problem, folder, profileFolder));
+};
+
+/** An empty one made in its place would be backed up each day, until the last backup with the work in it is gone. */
+const lostDatabase = async (folder: string, profile: string): Promise<Problem | null> => {
+  const [newest] = await listBackups(folder);
+  const there = ['workspace.db', RESTORED_FILE].some((name) => existsSync(join(folder, name)));
+  return newest === undefined || there ? null : problem('database-lost', { day: newest.day, profile });
+};
+
+/** A database that cannot be read: the newest backup there is, and what to do with it. */
+const withWayOut = async (found: Problem, folder: string, profile: string): Promise<Problem> => {
+  if (found.code !== 'database-damaged' && found.code !== 'database-key-wrong') return found;
+  const [newest] = await listBackups(folder);
+  return newest === undefined ? found : problem('database-damaged-restorable', { day: newest.day, profile });
 };
 
 /** Makes an open workspace the one that is worked in, and starts its syncing. Closes the one before. */
@@ -32,17 +54,20 @@ export const activate = async (desk: Desk, workspace: Workspace): Promise<Result
   if (stored === undefined) throw new Error('a workspace without an account cannot be worked in');
   const left = await deactivate(desk);
   if (!left.ok) return left;
+  if (desk.keys === null) throw new Error('a workspace is open and there are no keys');
   const sync = desk.deps.createSync(workspace, desk.connection?.url ?? '');
-  desk.active = { ...workspace, account: stored.account, sync };
+  const backups = desk.deps.createBackups(workspace.folder, desk.keys.databaseKey);
+  desk.active = { ...workspace, account: stored.account, sync, backups };
   sync.start();
+  backups.start();
   return ok(undefined);
 };
 
-/** Ends syncing and closes the workspace that is worked in, if there is one. */
+/** Ends syncing and backups and closes the workspace that is worked in, if there is one. */
 export const deactivate = async (desk: Desk): Promise<Result<void>> => {
   const { active } = desk;
   if (active === null) return ok(undefined);
-  await active.sync.stop();
+  await Promise.all([active.sync.stop(), active.backups.stop()]);
   desk.active = null;
   return active.close();
 };

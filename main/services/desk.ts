@@ -8,9 +8,11 @@ import type { ChangeBus } from '../core/change-bus.ts';
 import type { Ids } from '../core/ids.ts';
 import type { SampleHub, WorkbenchPorts } from '../core/ports.ts';
 import { readAccount } from '../database/tables/device-account.ts';
-import type { WorkspaceKeys } from '../keys/root-key.ts';
+import type { DatabaseKey, WorkspaceKeys } from '../keys/root-key.ts';
 import type { SerialQueue } from '../keys/serial-queue.ts';
+import type { AutoLock } from './auto-lock.ts';
 import type { Connection } from './connection-file.ts';
+import type { DailyBackups } from './daily-backup.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Signing in at a hub. Password today; another way to sign in replaces this function, not the session it answers. */
@@ -45,16 +47,22 @@ export type DeskDeps = {
   readonly ids: Ids;
   readonly hub: HubDoor;
   readonly createSync: (workspace: Workspace, hubUrl: string) => WorkspaceSync;
+  readonly createBackups: (folder: string, key: DatabaseKey) => DailyBackups;
 };
 
 /** The workspace somebody works in. */
-export type ActiveWorkspace = Workspace & { readonly account: Account; readonly sync: WorkspaceSync };
+export type ActiveWorkspace = Workspace & {
+  readonly account: Account;
+  readonly sync: WorkspaceSync;
+  readonly backups: DailyBackups;
+};
 
 /** Where the workbench stands: the only mutable state of the services, changed by setup, unlocking and sign-in alone. */
 export type Desk = {
   readonly deps: DeskDeps;
   /** Changes of where the workbench stands, one after the other. */
   readonly inTurn: SerialQueue;
+  readonly autoLock: AutoLock;
   connection: Connection | null;
   /** Null while locked. */
   keys: WorkspaceKeys | null;
@@ -74,7 +82,7 @@ export const appState = ({ connection, keys, active, sampleSignIns }: Desk): App
   if (connection === null) return { phase: 'first-run' };
   const { kind, url, name, hubId, protection } = connection;
   const hub = { url, name, hubId, sample: kind === 'sample' };
-  if (keys === null) return { phase: 'locked', hub };
+  if (keys === null) return { phase: 'locked', hub, protection };
   if (active === null) return { phase: 'signed-out', hub, protection, sampleSignIns };
   return {
     phase: 'ready',
@@ -83,6 +91,7 @@ export const appState = ({ connection, keys, active, sampleSignIns }: Desk): App
     account: active.account,
     signInNeeded: signInNeeded(active),
     cleanExit: active.cleanExit,
+    backup: active.backups.state(),
   };
 };
 

@@ -21,7 +21,7 @@ import type { Connection } from './connection-file.ts';
 import type { Workspace } from './workspace.ts';
 
 type ExportDeps = {
-  readonly workspace: Workspace;
+  readonly workspace: Pick<Workspace, 'db' | 'keyring' | 'deviceId'>;
   readonly connection: Pick<Connection, 'hubId' | 'sealingKey'>;
   readonly ports: Pick<WorkbenchPorts, 'clock' | 'random' | 'deliverFile'>;
 };
@@ -44,9 +44,14 @@ export const exportSealedWork = async ({
 };
 
 /** Work that was erased since (a recusal, an erasure by the hub) cannot be read and is not in it. */
-const unsentContent = ({ db, keyring, deviceId }: Workspace, exportedAt: string): Result<SealedContent> => {
+const unsentContent = (
+  { db, keyring, deviceId }: ExportDeps['workspace'],
+  exportedAt: string,
+): Result<SealedContent> => {
   const account = readAccount(db);
   if (account === undefined) return fail(problem('signed-out'));
+  // The hub would not believe it: the proof is made with a secret that belongs to a device.
+  if (account.deviceSecret === '') return fail(problem('restored-sign-in'));
   const events: ReviewEvent[] = [];
   for (const stored of listUnacknowledged(db)) {
     const event = openEvent(keyring, deviceId, stored);

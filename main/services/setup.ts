@@ -153,7 +153,8 @@ const wrapsFor = (
   }
   const { osKeystore: keystore } = deps.ports;
   if (keystore === null) return fail(problem('keystore-unavailable', { keystore: 'This host' }));
-  return ok([{ kind: 'os-keystore', keystore }]);
+  // A reinstalled system or another backend gives the key back to nobody: then the code is the only way in.
+  return ok([{ kind: 'os-keystore', keystore }, { kind: 'recovery-code' }]);
 };
 
 const startSample = async (

@@ -3,15 +3,19 @@ import type { DeviceId } from '../../shared/domain/ids.ts';
 import { ok, type Result } from '../../shared/lib/result.ts';
 import type { RandomBytes } from '../core/ports.ts';
 import type { Database } from '../database/connection.ts';
+import { finishRestore } from '../database/finish-restore.ts';
 import { closeDatabase, inTransaction, openDatabase } from '../database/open.ts';
 import { insertIdentity, readIdentity } from '../database/tables/device-identity.ts';
 import { createVault, type Vault } from '../evidence/vault.ts';
+import { type FileSystem, nodeFileSystem } from '../keys/durable-file.ts';
 import { type Keyring, openKeyring } from '../keys/keyring.ts';
 import type { WorkspaceKeys } from '../keys/root-key.ts';
 import { createOpenedReviews, type OpenedReviews } from './opened-reviews.ts';
 
 /** One account's work on this computer, open. */
 export type Workspace = {
+  /** Where it lies. */
+  readonly folder: string;
   readonly db: Database;
   readonly keyring: Keyring;
   readonly vault: Vault;
@@ -28,12 +32,16 @@ type OpenWorkspace = {
   readonly random: RandomBytes;
   /** The id a new workspace gets; one that exists keeps its own. */
   readonly newDeviceId: DeviceId;
+  /** Under keyring and evidence; the database is SQLite's own affair. Default: this computer's. */
+  readonly fs?: FileSystem;
 };
 
 /** Opens an account's folder, or makes it. The profile must be locked: one process, one open workspace per folder. */
 export const openWorkspace = async (options: OpenWorkspace): Promise<Result<Workspace>> => {
-  const { folder, keys, random } = options;
-  const keyring = await openKeyring({ profile: folder, ringKey: keys.ringKey, random });
+  const { folder, keys, random, fs = nodeFileSystem } = options;
+  const restored = await finishRestore(fs, folder);
+  if (!restored.ok) return restored;
+  const keyring = await openKeyring({ profile: folder, ringKey: keys.ringKey, random, fs });
   if (!keyring.ok) return keyring;
   const opened = openDatabase({ file: join(folder, 'workspace.db'), key: keys.databaseKey });
   if (!opened.ok) return opened;
@@ -48,6 +56,7 @@ export const openWorkspace = async (options: OpenWorkspace): Promise<Result<Work
     keyring: keyring.value,
     nameKey: keys.nameKey,
     random,
+    fs,
   });
   let closing: Promise<Result<void>> | undefined;
   const closeAll = async () => {
@@ -60,6 +69,7 @@ export const openWorkspace = async (options: OpenWorkspace): Promise<Result<Work
   };
   const openedReviews = createOpenedReviews();
   return ok({
+    folder,
     db,
     keyring: forgetting(keyring.value, openedReviews),
     vault,

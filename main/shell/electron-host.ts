@@ -8,6 +8,7 @@ import { createHostPorts } from '../host/host-ports.ts';
 import { listRendererFiles } from '../host/renderer-files.ts';
 import { createWorkbench } from '../workbench.ts';
 import { answerCommands } from './commands.ts';
+import { lockWithComputer } from './lock-with-computer.ts';
 import { installMenu } from './menu.ts';
 import { restrictSession } from './permissions.ts';
 import { serveSchemes } from './protocols.ts';
@@ -74,6 +75,7 @@ const run = async (profileFolder: string): Promise<void> => {
   const workbench = await createWorkbench(ports);
   if (!workbench.ok) return stopWith(describeProblem(workbench.problem));
   closeBeforeQuitting(workbench.value);
+  lockWithComputer(workbench.value);
   app.on('window-all-closed', () => app.quit());
   window = await openDesk(ports, workbench.value, programFolder);
   await loadApp(window, ports.log);

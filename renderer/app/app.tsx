@@ -16,6 +16,7 @@ import { Desk } from './desk.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Frame } from './frame.tsx';
 import { LeaveSampleDialog } from './leave-sample-dialog.tsx';
+import { useActivity } from './use-activity.ts';
 import { useTheme } from './use-theme.ts';
 
 /** Everything in the window. */
@@ -44,6 +45,7 @@ const Shortcuts = ({ registry, children }: { registry: ShortcutRegistry; childre
 /** From first run to the desk. Which phase it is, main says. */
 const Phases = () => {
   useTheme();
+  useActivity();
   const [leaving, setLeaving] = useState(false);
   const askToLeave = useCallback(() => setLeaving(true), []);
   return (
@@ -64,7 +66,7 @@ const Phase = ({ onLeaveSample }: { onLeaveSample: () => void }) => {
     case 'first-run':
       return <FirstRun />;
     case 'locked':
-      return <Unlock hub={state.hub} />;
+      return <Unlock hub={state.hub} protection={state.protection} />;
     case 'signed-out':
       return <SignIn onLeaveSample={onLeaveSample} state={state} />;
     case 'ready':

@@ -34,6 +34,11 @@ export const Banners = () => {
           {m.app.offline}
         </Banner>
       )}
+      {state.backup.problem !== null && (
+        <Banner tone="warn">
+          {m.app.backupFailed(state.backup.newest)} {m.common.problem(state.backup.problem)}
+        </Banner>
+      )}
       {!state.cleanExit && !dismissed && (
         <Banner
           action={

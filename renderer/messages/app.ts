@@ -41,6 +41,10 @@ export const app = {
   uncleanExit:
     'Assay was closed without warning last time. Your database was checked, and everything saved is here.',
   dismiss: 'Dismiss',
+  backupFailed: (newest: string | null) =>
+    newest === null
+      ? 'Today’s backup could not be written, and there is none from before.'
+      : `Today’s backup could not be written. The one of ${newest} is still there.`,
 
   connection: { online: 'Connected', offline: 'Offline', paused: 'Sync paused', unknown: 'Connecting…' },
   acknowledged: (acknowledged: number, total: number) =>

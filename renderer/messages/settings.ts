@@ -28,10 +28,14 @@ export const settings = {
   accountFact: (name: string, account: string) => `${name} (${account})`,
   hubFact: (name: string, url: string) => `${name}, ${url}`,
   profile: 'Kept in',
+  backup: 'Newest backup',
+  backupFact: (newest: string | null) => newest ?? 'None yet: the first is written a minute after unlocking',
   version: 'Assay',
   host: { electron: 'Desktop window', web: 'In the browser, served by this computer alone' },
   runsIn: 'Runs in',
   key: 'How the key is kept',
+  lockAfter: 'Lock when nobody works for',
+  minutes: (n: number) => (n === 1 ? '1 minute' : `${n} minutes`),
   protection: {
     'os-keystore':
       'The key is kept by this computer’s own keystore. Whoever signs in to your account on this computer can open the workspace.',

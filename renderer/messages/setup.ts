@@ -24,7 +24,8 @@ export const setup = {
     'Evidence shows children and teachers. Everything Assay keeps here is encrypted; choose what opens it.',
   protectBy: 'What opens the workspace',
   keystoreTitle: 'This computer’s own keystore',
-  keystoreText: 'Opens when you are signed in to this computer. Nothing to remember.',
+  keystoreText:
+    'Opens when you are signed in to this computer. A recovery code opens it if the keystore loses the key.',
   keystoreMissing: 'This computer offers no keystore to Assay, so a passphrase protects the work.',
   passphraseTitle: 'A passphrase',
   passphraseText: 'Asked for each time Assay starts. A recovery code opens the workspace if you forget it.',
@@ -44,7 +45,7 @@ export const setup = {
 
   recoveryTitle: 'Your recovery code',
   recoveryText:
-    'This code opens the workspace if the passphrase is lost. It is shown this once and kept nowhere.',
+    'This code opens the workspace if the passphrase is lost, or this computer’s keystore no longer has the key. It is shown this once and kept nowhere.',
   recoveryCopy: 'Copy the code',
   recoveryCopied: 'Copied. Keep it where the computer is not.',
   recoveryCopyFailed: 'The clipboard cannot be used here. Write the code down.',
@@ -53,6 +54,9 @@ export const setup = {
 
   unlockTitle: 'Unlock the workspace',
   unlockText: (hub: string) => `Your work for ${hub} is on this computer, encrypted.`,
+  unlockKeystoreText: (hub: string) =>
+    `Your work for ${hub} is on this computer, encrypted. This computer’s keystore did not open it; the recovery code does.`,
+  unlockUseKeystore: 'Ask the keystore again',
   unlockPassphrase: 'Passphrase',
   unlockCode: 'Recovery code',
   unlockCodeHint: 'Letters and digits; spaces, hyphens and case do not matter.',

@@ -25,6 +25,8 @@ export type AppSlice = {
   readonly leaveSample: () => Done;
   readonly unlock: (input: CommandInput<'vault.unlock'>) => Done;
   readonly lock: () => Done;
+  /** Somebody works here. Told to main at most twice a minute. */
+  readonly noteActivity: () => void;
   readonly signIn: (account: string, password: string) => Done;
   readonly signOut: () => Done;
 };
@@ -39,10 +41,16 @@ type StateCommand =
   | 'session.signIn'
   | 'session.signOut';
 
+const tellEveryMs = 30_000;
+
 /** Where the workbench stands, and the ways from one phase to the next. */
-export const createAppStore = ({ bridge, after }: StoreDependencies, pendingWork: PendingWork): AppStore => {
+export const createAppStore = (
+  { bridge, after, now }: StoreDependencies,
+  pendingWork: PendingWork,
+): AppStore => {
   /** While a workspace is created, notices must not move on: the recovery code has to be seen first. */
   let connecting = false;
+  let lastTold = Number.NEGATIVE_INFINITY;
   /** Counts the states that actions have answered: a read that began before one of them is old news. */
   let moves = 0;
 
@@ -93,6 +101,11 @@ export const createAppStore = ({ bridge, after }: StoreDependencies, pendingWork
       leaveSample: () => leave('setup.leaveSample'),
       unlock: (input) => move('vault.unlock', input),
       lock: () => leave('vault.lock'),
+      noteActivity: () => {
+        if (now() - lastTold < tellEveryMs) return;
+        lastTold = now();
+        void bridge.call('app.noteActivity', {});
+      },
       signIn: (account, password) => move('session.signIn', { account, password }),
       signOut: () => leave('session.signOut'),
     };

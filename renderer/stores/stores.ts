@@ -44,13 +44,16 @@ const followNotices = (
     settings: () => {
       void settings.getState().refresh();
     },
+    locking: () => {
+      void app.getState().lock();
+    },
     'comment-bank': () => {
       void commentBank.getState().refresh();
     },
   };
   const unsubscribe = bridge.onNotice((notice) => {
     const ready = app.getState().state?.phase === 'ready';
-    if (ready || notice.topic === 'app') follow[notice.topic]();
+    if (ready || notice.topic === 'app' || notice.topic === 'locking') follow[notice.topic]();
   });
   return unsubscribe;
 };

@@ -8,6 +8,8 @@ export const programs = {
   'main/web': 'main/web.ts',
   'main/assay': 'main/cli/assay.ts',
   'main/agreement-worker': 'main/workers/agreement-worker.ts',
+  'main/argon2-worker': 'main/keys/argon2-worker.ts',
+  'main/backup-worker': 'main/database/backup-worker.ts',
   'hub/server': 'hub/server.ts',
   'hub/sample-worker': 'hub/sample/worker.ts',
 } as const;

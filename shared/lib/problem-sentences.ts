@@ -42,6 +42,14 @@ export const problemSentences = {
   'assignment-closed': 'This assignment is {state}; it can no longer be changed.',
   'assignment-withdrawn':
     'This assignment was withdrawn by the issuer. What you wrote is kept here, read-only.',
+  'backup-ambiguous': 'Several accounts have a backup of {day}. Name the file instead; --list shows them.',
+  'backup-damaged':
+    'The backup of {day} is of no use: {detail}. Nothing was changed. Choose another; --list shows them.',
+  'backup-elsewhere':
+    'This file lies outside of the profile, and the profile has not exactly one account. Put the file into the {folder} folder of the account it belongs to, then name it there.',
+  'backup-unknown': 'There is no backup {from} in this profile, and no file of that name. --list shows them.',
+  'backup-unreadable':
+    'The backup that was just written could not be read back. It was not kept; the earlier ones are still there. Check the disk.',
   'bad-request': 'The request was not understood: {detail}.',
   'conflict-content-mismatch':
     'The hub has changes to this review that this computer did not have when it was submitted. Nothing is lost: compare the two, then submit again.',
@@ -49,10 +57,14 @@ export const problemSentences = {
     'The file connection.json cannot be read. Nothing was deleted. Put it back from a backup.',
   'database-damaged':
     'The local database cannot be read. Nothing was deleted. Restore a backup or export the sealed work.',
+  'database-damaged-restorable':
+    'The local database cannot be read. Nothing was deleted, and there is a backup of {day}. Close Assay and run: assay restore "{profile}" --from {day}. What the hub has acknowledged since then comes back by syncing.',
   'database-key-wrong':
     'The local database does not open with the key of this workspace. Nothing was changed. Put the profile folder back together with its key.json.',
+  'database-lost':
+    'The local database is gone, and there is a backup of {day}. Close Assay and run: assay restore "{profile}" --from {day}. What the hub has acknowledged since then comes back by syncing.',
   'database-newer':
-    'This workspace was written by a newer Assay (schema {found}, this one knows {known}). Update Assay; nothing was changed.',
+    'This workspace was written by a newer Assay (schema {found}, this one knows {known}). Nothing was changed. Update Assay; if you cannot, run assay export-unsent on the profile folder: it takes your unsent work out, sealed.',
   'device-blocked': 'This device may not send work any more. Ask your issuer, then export the work sealed.',
   'device-forked':
     'Two computers send work under one device number; this workspace may be a copy. Everything is kept here; sign in again to go on as a new device.',
@@ -115,7 +127,7 @@ export const problemSentences = {
   'keystore-refused':
     '{keystore} did not give the key back. Sign in to this computer as the person who set Assay up, or use your passphrase or recovery code.',
   'keystore-unavailable':
-    '{keystore} cannot protect the workspace now. Unlock your computer’s key store, or choose a passphrase.',
+    '{keystore} cannot keep or give the key now. Unlock your computer’s key store, or use a passphrase or the recovery code.',
   'last-unlock': 'This is the only way to unlock the workspace. Add another before removing it.',
   'lock-not-set-up':
     'This workspace has no passphrase to open it again, so it cannot be locked here. Lock your computer instead.',
@@ -123,6 +135,8 @@ export const problemSentences = {
   'not-found': 'There is nothing here under that name.',
   'not-the-sample':
     'This workspace belongs to a real hub and is not deleted. Only the sample program can be left.',
+  'no-profile-here':
+    'There is no Assay profile in {folder}. Name the folder that has connection.json and key.json in it.',
   'nothing-to-export': 'There is no unsent work to export: the hub has acknowledged everything.',
   'passphrase-too-short': 'The passphrase needs at least {minimum} characters.',
   'range-not-satisfiable':
@@ -138,11 +152,14 @@ export const problemSentences = {
   'review-not-opened': 'Open the review first.',
   'review-not-submitted': 'This review has not been submitted yet, so there is nothing to amend.',
   'review-submitted': 'This review is submitted. Choose to amend it before changing anything.',
+  'restored-sign-in':
+    'This workspace was restored from a backup and counts as a new device. Sign in once, then export; everything is kept here.',
   'rubric-version-conflict':
     'The rubric changed after you scored. Your scores are kept; score again on the new rubric.',
   'score-not-allowed': '{score} is not a level of this criterion. Choose one of the levels shown.',
   'sealed-text-damaged':
     'A saved text failed its check and cannot be read. Nothing was deleted; tell your issuer.',
+  'secret-needed': 'This profile is encrypted. Say how to open it: {how}.',
   'session-expired': 'Your sign-in has run out. Sign in again to sync; everything you wrote is kept.',
   'signed-out': 'Sign in first.',
   'storage-failed':

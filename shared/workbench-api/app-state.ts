@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accountSchema } from '../domain/account.ts';
 import { instantSchema } from '../domain/ids.ts';
+import { problemSchema } from './sync-status.ts';
 
 /** How the root key of a connection is kept on this computer. */
 export const keyProtectionSchema = z.enum(['os-keystore', 'passphrase', 'sample-key-file']);
@@ -8,12 +9,12 @@ export const keyProtectionSchema = z.enum(['os-keystore', 'passphrase', 'sample-
 const hubSchema = z.object({ url: z.string(), name: z.string(), hubId: z.string(), sample: z.boolean() });
 
 /**
- * Where the workbench stands: nothing set up; a workspace that needs its passphrase; a hub but nobody signed in;
+ * Where the workbench stands: nothing set up; a workspace that is to be unlocked; a hub but nobody signed in;
  * or a reviewer at work. `ready` holds without a network: an expired sign-in only stops syncing (`signInNeeded`).
  */
 export const appStateSchema = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('first-run') }),
-  z.object({ phase: z.literal('locked'), hub: hubSchema }),
+  z.object({ phase: z.literal('locked'), hub: hubSchema, protection: keyProtectionSchema }),
   z.object({
     phase: z.literal('signed-out'),
     hub: hubSchema,
@@ -34,6 +35,8 @@ export const appStateSchema = z.discriminatedUnion('phase', [
     signInNeeded: z.boolean(),
     /** How the last exit went: false when the previous run was killed (a check of the database was made). */
     cleanExit: z.boolean(),
+    /** The day (UTC) of the newest backup, null before the first; and why the last try failed. */
+    backup: z.object({ newest: z.iso.date().nullable(), problem: problemSchema.nullable() }),
   }),
 ]);
 export type AppState = z.infer<typeof appStateSchema>;
@@ -65,6 +68,8 @@ export const settingsSchema = z.object({
   transcript: z.boolean(),
   pauseWhileTyping: z.boolean(),
   keys: z.record(z.string(), commandKeysSchema),
+  /** Minutes without work after which a workspace with a passphrase is locked. */
+  lockAfterMinutes: z.int().min(1).max(240),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -76,4 +81,5 @@ export const defaultSettings: Settings = {
   transcript: false,
   pauseWhileTyping: true,
   keys: {},
+  lockAfterMinutes: 15,
 };

@@ -29,6 +29,8 @@ const passphrase = z.string().min(1).max(1000);
 export const commands = {
   'app.getState': { input: nothing, output: appStateSchema },
   'app.getAbout': { input: nothing, output: aboutSchema },
+  /** Somebody works at this window: the workspace is not locked for a while. */
+  'app.noteActivity': { input: nothing, output: nothing },
 
   /** Starts the sample hub on this computer with a throw-away workspace, and leads to the sign-in. */
   'setup.exploreSample': { input: nothing, output: appStateSchema },
@@ -37,7 +39,7 @@ export const commands = {
     input: z.object({ url: z.string().min(1).max(2000) }),
     output: z.object({ url: z.string(), name: z.string(), hubId: z.string() }),
   },
-  /** Creates the encrypted workspace for a hub. The recovery code is shown once; null for the OS keystore. */
+  /** Creates the encrypted workspace for a hub. The recovery code is shown once. */
   'setup.connectHub': {
     input: z.object({
       url: z.string().min(1).max(2000),
@@ -55,6 +57,8 @@ export const commands = {
     input: z.discriminatedUnion('with', [
       z.object({ with: z.literal('passphrase'), passphrase }),
       z.object({ with: z.literal('recovery-code'), recoveryCode: z.string().min(1).max(200) }),
+      /** Asks the computer's own keystore once more. */
+      z.object({ with: z.literal('keystore') }),
     ]),
     output: appStateSchema,
   },

@@ -62,6 +62,9 @@ export const createHostWorkbench = (
       },
     });
   };
+  const notify = (notice: Notice): void => {
+    for (const listener of listeners) listener(notice);
+  };
   return {
     calls,
     handle: async (name, input) => {
@@ -72,9 +75,8 @@ export const createHostWorkbench = (
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    notify: (notice) => {
-      for (const listener of listeners) listener(notice);
-    },
+    notify,
+    requestLock: () => notify({ topic: 'locking', ids: [] }),
     openEvidence,
     openSources: () => open,
     closed: () => closed,

@@ -356,6 +356,24 @@ describe('commands', () => {
   });
 });
 
+describe('a computer that is left alone', () => {
+  it.each(['suspend', 'lock-screen'] as const)('has the workspace locked at %s', async (event) => {
+    const heard = entry.page.evaluate(
+      () =>
+        new Promise<unknown>((resolve) => {
+          const stop = window.assay.onNotice((notice) => {
+            stop();
+            resolve(notice);
+          });
+          document.title = 'listening';
+        }),
+    );
+    await entry.page.waitForFunction(() => document.title === 'listening');
+    expect(await entry.ask({ ask: 'power', event })).toBe(true);
+    expect(await heard).toEqual({ topic: 'locking', ids: [] });
+  });
+});
+
 describe('what the workbench gets from the computer', () => {
   it('is a keystore that gives back what it sealed', async () => {
     expect(await called('app.getAbout')).toMatchObject({

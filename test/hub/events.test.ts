@@ -75,6 +75,34 @@ onBothDatabases('events: numbers, conflicts, amending', (startHub) => {
     expect(await reviews(hub)).toHaveLength(1);
   });
 
+  it('a restored workspace sends its log again as a new device, and numbers alone for what was erased', async () => {
+    const { rosa, work, desk, hub } = await stage();
+    const opened = desk.opened();
+    const edited = desk.edit(score('planning', 1));
+    await rosa.push([opened, edited]);
+    const restored = await hub.signIn('rosa.lind');
+    const alone = ({ eventId, assignmentId }: typeof edited, deviceSeq: number, deviceId: string) => ({
+      ...{ eventId, assignmentId, deviceSeq, deviceId },
+      type: 'withdrawn',
+      payload: null,
+    });
+    const next = restored.event(work, desk.edit(score('planning', 2)), { deviceSeq: 3 });
+    const sent = [
+      { ...opened, deviceId: restored.deviceId, deviceSeq: 1 },
+      alone(edited, 2, restored.deviceId),
+      next,
+    ];
+    expect((await restored.push(sent)).map(({ result }) => result)).toEqual([
+      'duplicate',
+      'duplicate',
+      'accepted',
+    ]);
+    // Somebody else's change is not known that way.
+    const ben = await hub.signIn('ben.achebe');
+    const [guess] = await ben.push([alone(edited, 1, ben.deviceId)]);
+    expect(guess).toMatchObject({ result: 'rejected', problem: { code: 'event-id-reuse' } });
+  });
+
   it('one number for two different changes stops the device, and no other', async () => {
     const { rosa, work, desk, hub } = await stage();
     const first = desk.opened();

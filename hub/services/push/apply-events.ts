@@ -135,16 +135,16 @@ const meetAgain = async (
   known: EventRecord,
   refused: ReadonlySet<string>,
 ): Promise<EventResult> => {
+  const own = known.accountId === sender.accountId && known.assignmentId === assignmentOf(parsed);
   // Of what was erased not even the hash is left to compare.
-  const same =
-    known.accountId === sender.accountId &&
-    (known.payloadHash === noPayload.payloadHash || known.payloadHash === hashOf(parsed)) &&
-    known.assignmentId === assignmentOf(parsed);
+  const same = own && (known.payloadHash === noPayload.payloadHash || known.payloadHash === hashOf(parsed));
   // A copied workspace that goes on under a new device number sends again what the hub already has. A number used twice
   // is counted too: else everything after it in a sealed export would wait for it.
   if (parsed.identity.deviceSeq === device.lastSeq + 1) {
     await advanceDevice(db, sender.accountId, sender.deviceId, parsed.identity.deviceSeq);
   }
+  // A restored workspace goes on as a new device, and has no key any more for what it sent before an erasure.
+  if (own && parsed.kind === 'poison' && parsed.numberAlone) return answer(parsed, answeredBefore(known));
   if (!same) {
     await blockDevice(db, sender.accountId, sender.deviceId, instant(deps.clock.now()));
     deps.log('warn', 'event-id-reuse', { code: 'event-id-reuse' });
@@ -153,9 +153,11 @@ const meetAgain = async (
   if (mayChange(known)) {
     return settle(deps, db, { sender, device }, parsed, refused, instant(deps.clock.now()));
   }
-  if (known.result === 'accepted') return answer(parsed, { ...known, result: 'duplicate' });
-  return answer(parsed, known);
+  return answer(parsed, answeredBefore(known));
 };
+
+const answeredBefore = (known: EventRecord): EventRecord =>
+  known.result === 'accepted' ? { ...known, result: 'duplicate' } : known;
 
 /** What was put off, and work on an assignment that a hub restored from a backup does not have yet. */
 const mayChange = (known: EventRecord): boolean =>
@@ -187,10 +189,6 @@ const judge = async (
 ): Promise<Verdict> => {
   if (parsed.kind === 'poison') return rejectedWith(parsed.problem);
   const { event, payload: rawPayload } = parsed;
-  // A child's safety never waits behind a refused edit.
-  if (refused.has(event.assignmentId) && event.type !== 'alert.child-safety') {
-    return deferred('earlier-change-refused');
-  }
   return judgeEvent({
     db,
     event,
@@ -200,6 +198,7 @@ const judge = async (
     deviceName: device.name,
     receivedAt,
     newId: deps.newId,
+    waits: refused.has(event.assignmentId),
   });
 };
 

@@ -17,6 +17,8 @@ export type Hearing = {
   readonly deviceName: string;
   readonly receivedAt: string;
   readonly newId: NewId;
+  /** An earlier change to the same review was refused: what builds on it waits for the reviewer. */
+  readonly waits: boolean;
 };
 
 /** An assignment that is the sender's own, held until the transaction ends. */

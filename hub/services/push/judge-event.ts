@@ -10,9 +10,13 @@ import { amendRefusal, type Case, type Hearing, markOpened } from './case.ts';
 import { judgeEdit } from './judge-edit.ts';
 import { judgeErasureReceipt } from './judge-erasure-receipt.ts';
 import { judgeSubmission } from './judge-submission.ts';
-import { accepted, rejected } from './verdict.ts';
+import { accepted, deferred, rejected } from './verdict.ts';
 
-/** Judges one event and writes its effects. Somebody else's assignment is as unknown as one that does not exist. */
+/**
+ * Judges one event and writes its effects. Somebody else's assignment is as unknown as one that does not exist. What
+ * nothing can save is refused at once, also where earlier work waits: a workbench would hear of it one change at a time.
+ * A child's safety, and the receipt of an erasure, never wait.
+ */
 export const judgeEvent = async (hearing: Hearing): Promise<Verdict> => {
   if (hearing.event.type === 'erasure.carried-out')
     return judgeErasureReceipt(hearing, hearing.event.payload);
@@ -21,7 +25,9 @@ export const judgeEvent = async (hearing: Hearing): Promise<Verdict> => {
   const one: Case = { ...hearing, assignment };
   if ((await findErasureOf(hearing.db, assignment.state.submissionId)) !== null) return judgeErased(one);
   if (hearing.event.type === 'alert.child-safety') return judgeChildSafety(one);
-  return refusalByState(assignment.state.state) ?? refusalByRubric(one) ?? judgeByType(one);
+  const refusal = refusalByState(assignment.state.state) ?? refusalByRubric(one);
+  if (refusal !== null) return refusal;
+  return hearing.waits ? deferred('earlier-change-refused') : judgeByType(one);
 };
 
 /**

@@ -29,6 +29,8 @@ export type ParsedEvent =
       readonly assignmentId: string;
       readonly payload: unknown;
       readonly problem: Problem;
+      /** It holds the place of a number whose content cannot be sent any more, and says nothing about that content. */
+      readonly numberAlone: boolean;
     }
   | { readonly kind: 'unusable'; readonly eventId: string; readonly problem: Problem };
 
@@ -44,6 +46,7 @@ export const parseEvent = (raw: unknown): ParsedEvent => {
     assignmentId: storableText(fieldOf(raw, 'assignmentId')),
     payload,
     problem: problem('bad-request', { detail }),
+    numberAlone: fieldOf(raw, 'type') === 'withdrawn' && payload === null,
   });
   const parsed = reviewEventSchema.safeParse(raw);
   if (!parsed.success) return poison(placeOf(parsed.error));

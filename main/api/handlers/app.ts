@@ -3,13 +3,17 @@ import { instantNow } from '../../core/instant.ts';
 import { appState } from '../../services/desk.ts';
 import { type Handlers, onWorkspace } from '../handler.ts';
 
-export const appHandlers: Handlers<'app.getState' | 'app.getAbout' | 'device.get'> = {
+export const appHandlers: Handlers<'app.getState' | 'app.getAbout' | 'app.noteActivity' | 'device.get'> = {
   'app.getState': (desk) => ok(appState(desk)),
   'app.getAbout': async ({ deps }) => {
     const { version, host, osKeystore, clock } = deps.ports;
     // A store that fails when asked protects nothing.
     const available = (await osKeystore?.available().catch(() => false)) ?? false;
     return ok({ version, host, osKeystore: available, now: instantNow(clock) });
+  },
+  'app.noteActivity': (desk) => {
+    desk.autoLock.noteActivity();
+    return ok({});
   },
   'device.get': onWorkspace(({ deviceId }, _input, { deps }) =>
     ok({ deviceId, profile: deps.ports.profileFolder }),

@@ -77,7 +77,8 @@ export const openEvent = (sealer: Sealer, deviceId: DeviceId, stored: StoredEven
   });
 };
 
-const openPayload = (
+/** The payload as JSON text. `submission-key-missing` when it was erased. */
+export const openPayload = (
   sealer: Sealer,
   { type, submissionId, eventId, sealedPayload }: StoredEvent,
 ): Result<string> => {
@@ -119,5 +120,5 @@ export const findChainBreak = (db: ReadableDb): number | null => {
 };
 
 /** SHA-256 over the text of the previous chain hash, the event's id and its payload hash. */
-const nextChainHash = (previous: string, eventId: string, payloadHash: string): string =>
+export const nextChainHash = (previous: string, eventId: string, payloadHash: string): string =>
   sha256Hex(`${previous}${eventId}${payloadHash}`);

@@ -51,6 +51,19 @@ export const isDarkened = (db: ReadableDb, id: string): boolean =>
     .prepare<{ one: number }>("SELECT 1 AS one FROM hub_submissions WHERE id = ? AND sealed_state = x''")
     .get(id) !== undefined;
 
+/**
+ * Whether something is assigned that was erased here as the attempt before another, which the reviewer has recused from:
+ * the hub believes that it is here, and sends it again only when asked for everything.
+ */
+export const lacksAssigned = (db: ReadableDb): boolean =>
+  db
+    .prepare<{ one: number }>(
+      `SELECT 1 AS one FROM hub_submissions s JOIN hub_assignments a ON a.submission_id = s.id
+       WHERE s.sealed_state = x'' AND s.version <> ? AND a.version <> ?
+         AND NOT EXISTS (SELECT 1 FROM reviews r WHERE r.submission_id = s.id AND r.state = 'recused') LIMIT 1`,
+    )
+    .get(KEPT_AFTER_WITHDRAWAL, KEPT_AFTER_WITHDRAWAL) !== undefined;
+
 /** Every submission here whose key is here: one query for a whole queue. */
 export const listSubmissions = (db: ReadableDb, keyring: Opener): Submission[] => {
   const rows = db

@@ -1,6 +1,7 @@
 import type { AssignmentId, EventId } from '../../../shared/domain/ids.ts';
 import type { Problem } from '../../../shared/lib/problem.ts';
 import type { ReadableDb, WritableDb } from '../connection.ts';
+import { sealScopeOf } from '../sealed-columns.ts';
 import { eventColumns, type StoredEvent } from './stored-event.ts';
 
 export type OutboxCounts = {
@@ -102,13 +103,32 @@ export const lastDelivered = (db: ReadableDb): number =>
     )
     .get()?.n ?? 0;
 
-/** After the hub was restored from a backup: everything still kept after a number is sent again. Value: how many. */
-export const requeueDelivered = (db: WritableDb, after = 0): number =>
-  db
+/**
+ * After the hub was restored from a backup: everything acknowledged after a number that is still kept and can be opened is
+ * sent again. `keys`: the keyring's entries. What was written on a submission that has left this computer cannot be sent,
+ * and leaves the outbox. Value: how many are sent again.
+ */
+export const requeueDelivered = (db: WritableDb, keys: ReadonlySet<string>, after = 0): number => {
+  const delivered = db
+    .prepare<Pick<StoredEvent, 'deviceSeq' | 'type' | 'submissionId'>>(
+      `SELECT e.device_seq AS deviceSeq, e.type, e.submission_id AS submissionId
+       FROM outbox AS o JOIN events AS e ON e.device_seq = o.device_seq
+       WHERE o.state = 'delivered' AND o.device_seq > ?`,
+    )
+    .all(after);
+  const gone = delivered.filter(({ type, submissionId }) => {
+    const scope = sealScopeOf(type, submissionId);
+    return scope !== null && !keys.has(scope);
+  });
+  const remove = db.prepare('DELETE FROM outbox WHERE device_seq = ?');
+  for (const { deviceSeq } of gone) remove.run(deviceSeq);
+  countPruned(db, gone.length);
+  return db
     .prepare(
       "UPDATE outbox SET state = 'pending', delivered_at = NULL WHERE state = 'delivered' AND device_seq > ?",
     )
     .run(after).changes;
+};
 
 /** How many events are in each state: four maintained counters, whatever the outbox holds. */
 export const outboxCounts = (db: ReadableDb): OutboxCounts => {

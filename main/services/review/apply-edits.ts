@@ -8,7 +8,15 @@ import { inTransaction } from '../../database/open.ts';
 import { artifactHeadsOf } from '../../database/tables/hub-artifacts.ts';
 import { putReview } from '../../database/tables/reviews.ts';
 import { checkOperations } from './check-operations.ts';
-import { ensureHandOver, type ReviewDeps, readWork, record, reviewOf, type Work } from './work.ts';
+import {
+  ensureHandOver,
+  type ReviewDeps,
+  readWork,
+  record,
+  reviewOf,
+  type Work,
+  whyOtherRubric,
+} from './work.ts';
 import { whyNotEditable } from './work-state.ts';
 import { writeOperations } from './write-operations.ts';
 
@@ -61,6 +69,7 @@ const whyRefused = (db: WritableDb, work: Work, operations: readonly ReviewOpera
   const artifactIds = new Set(artifactHeadsOf(db, work.assignment.submissionId).map(({ id }) => id));
   return (
     whyNotEditable(work.state, work) ??
+    whyOtherRubric(work) ??
     checkOperations({ microCredential: work.microCredential, artifactIds }, operations)
   );
 };

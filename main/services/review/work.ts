@@ -67,6 +67,13 @@ export const placeOf = ({ assignment }: Pick<Work, 'assignment'>) => ({
   submissionId: assignment.submissionId,
 });
 
+/**
+ * Submitted work keeps the rubric it was scored on, and a computer has only the rubric of today: once they differ, the
+ * final stands as it is. An edit would be scored against other words, and the hub refuses it.
+ */
+export const whyOtherRubric = ({ assignment, microCredential }: Work): Problem | null =>
+  assignment.rubricHash === microCredential.rubricHash ? null : problem('rubric-version-conflict');
+
 /** The review row as it stands, or the one a first opening makes. */
 export const reviewOf = ({ assignment, version, review, microCredential }: Work): ReviewRow =>
   review ?? {

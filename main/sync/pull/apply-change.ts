@@ -20,6 +20,7 @@ import {
   removeArtifactsOf,
 } from '../../database/tables/hub-artifacts.ts';
 import {
+  assignmentIdsOf,
   assignmentVersion,
   keepWithdrawnAssignment,
   putAssignment,
@@ -133,10 +134,11 @@ const put = (to: Application, change: StateChange, state: string): Result<void> 
 
 /**
  * The reviewer has recused from it, or from the attempt it stood beside, and the hub has not heard: it is counted, and
- * nothing of it is kept. The hub's tombstone ends that.
+ * nothing of it is kept. The hub's tombstone ends that, or that the submission is assigned for its own sake.
  */
 export const isGivenUp = (db: ReadableDb, submissionId: string): boolean =>
-  isRecused(db, submissionId) || isDarkened(db, submissionId);
+  isRecused(db, submissionId) ||
+  (isDarkened(db, submissionId) && assignmentIdsOf(db, submissionId).length === 0);
 
 /**
  * What stands under a key of the reviewer's own review. This device's next edit is stamped after it: its clock is moved

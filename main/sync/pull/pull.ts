@@ -2,6 +2,7 @@ import { problem } from '../../../shared/lib/problem.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import { inTransaction } from '../../database/open.ts';
 import { readFeed, writeFeed } from '../../database/tables/hub-feed.ts';
+import { lacksAssigned } from '../../database/tables/hub-submissions.ts';
 import { lastDelivered, requeueDelivered } from '../../database/tables/outbox.ts';
 import { clearStaged, lastStaged, stagePage } from '../../database/tables/staged-changes.ts';
 import type { PulledPage } from '../../hub-client/hub-client.ts';
@@ -16,21 +17,22 @@ import { openPageEnd, type PageEnd, stagedRows, submissionOf } from './staged-pa
 export type PullOutcome = Applied | undefined;
 
 /**
- * Brings the hub's rows up to date. A hub restored from a backup, or rows that do not add up, lead to one full pull
- * that replaces the hub's rows and touches nobody's work; after a restored backup every event kept here is sent again.
+ * Brings the hub's rows up to date. A hub restored from a backup, rows that do not add up, or something assigned that
+ * was erased here before lead to one full pull that replaces the hub's rows and touches nobody's work; after a restored
+ * backup every event kept here is sent again.
  */
 export const pull = async (
   deps: SyncDeps,
   signal: AbortSignal,
 ): Promise<Result<PullOutcome, SyncProblem>> => {
-  const first = await pullOnce(deps, signal, false);
+  const first = await pullOnce(deps, signal, lacksAssigned(deps.db));
   if (first.ok) return first;
   const { code } = first.problem;
   if (code === 'feed-epoch-changed') {
     deps.log('warn', 'sync.feedEpochChanged');
     const resent = inTransaction(deps.db, (db) => {
       clearStaged(db);
-      requeueDelivered(db);
+      requeueDelivered(db, new Set(deps.keyring.submissionIds()));
       return ok(undefined);
     });
     return resent.ok ? pullOnce(deps, signal, true) : resent;
@@ -79,12 +81,12 @@ const pullOnce = async (
  * The hub has fewer of this device's events than it acknowledged: it was restored to a moment that this device's place in
  * the feed does not tell from the present. What is missing there is sent again.
  */
-const requeueForgotten = ({ db, log }: SyncDeps, { page }: PulledPage): Result<void> => {
+const requeueForgotten = ({ db, keyring, log }: SyncDeps, { page }: PulledPage): Result<void> => {
   const { deviceSeq } = page;
   if (deviceSeq === undefined || deviceSeq >= lastDelivered(db)) return ok(undefined);
   log('warn', 'sync.hubForgot');
   return inTransaction(db, (writable) => {
-    requeueDelivered(writable, deviceSeq);
+    requeueDelivered(writable, new Set(keyring.submissionIds()), deviceSeq);
     return ok(undefined);
   });
 };

@@ -9,6 +9,7 @@ import {
   markSending,
   nextBatch,
   recordOutcome,
+  requeueDelivered,
   returnToPending,
 } from '../../database/tables/outbox.ts';
 import type { StoredEvent } from '../../database/tables/stored-event.ts';
@@ -122,12 +123,17 @@ const afterResults = async (run: Run, recorded: Recorded): Promise<Result<boolea
 };
 
 /**
- * The hub waits for a number that is not in line here: held back, refused, or withdrawn before it was sent. Everything
- * from that number on goes out, so that the hub hears every number once.
+ * The hub waits for a number that is not in line here: held back, refused, withdrawn before it was sent, or delivered to
+ * a hub that was restored from a backup since. Everything from that number on goes out, so that the hub hears every
+ * number once; what it took in before, it has to take in again.
  */
 const sendMissing = async (run: Run, from: number): Promise<Result<boolean, SyncProblem>> => {
   const { deps, signal } = run;
   const { deviceId } = requireIdentity(deps.db);
+  const requeued = inTransaction(deps.db, (db) =>
+    ok(requeueDelivered(db, new Set(deps.keyring.submissionIds()), from - 1)),
+  );
+  if (!requeued.ok) return requeued;
   const missing = eventsSince(deps.db, from, wireLimits.eventsPerPush);
   const { rows, events } = openMissing(deps.keyring, deviceId, missing);
   if (events.length === 0) return ok(true);

@@ -1,6 +1,7 @@
 import { useMessages } from '../../messages/use-messages.ts';
 import { useApp, useSettings } from '../../stores/use-stores.tsx';
 import { Banner } from '../../ui/banner.tsx';
+import { Select } from '../../ui/select.tsx';
 import styles from './workspace-facts.module.css';
 
 /** Which hub, which device, where, and how the key is kept, said plainly. */
@@ -23,6 +24,8 @@ export const WorkspaceFacts = () => {
         <dd className={styles.id}>{device?.deviceId}</dd>
         <dt>{m.settings.profile}</dt>
         <dd className={styles.id}>{device?.profile}</dd>
+        <dt>{m.settings.backup}</dt>
+        <dd>{m.settings.backupFact(state.backup.newest)}</dd>
         {about !== null && (
           <>
             <dt>{m.settings.version}</dt>
@@ -36,6 +39,24 @@ export const WorkspaceFacts = () => {
       <Banner inset tone={state.protection === 'sample-key-file' ? 'warn' : 'info'}>
         {m.settings.protection[state.protection]}
       </Banner>
+      {state.protection === 'passphrase' && <LockAfter />}
     </>
+  );
+};
+
+const minutes = [5, 10, 15, 30, 60];
+
+const LockAfter = () => {
+  const m = useMessages();
+  const chosen = useSettings(({ settings }) => settings.lockAfterMinutes);
+  const change = useSettings((slice) => slice.change);
+  const offered = minutes.includes(chosen) ? minutes : [...minutes, chosen].sort((a, b) => a - b);
+  return (
+    <Select
+      label={m.settings.lockAfter}
+      onChange={(next) => void change({ lockAfterMinutes: Number(next) })}
+      options={offered.map((one) => ({ value: String(one), title: m.settings.minutes(one) }))}
+      value={String(chosen)}
+    />
   );
 };

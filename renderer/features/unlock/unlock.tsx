@@ -9,7 +9,7 @@ import { Form } from '../../ui/form.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useAction } from '../../ui/use-action.ts';
 
-type Hub = Extract<AppState, { phase: 'locked' }>['hub'];
+type Locked = Pick<Extract<AppState, { phase: 'locked' }>, 'hub' | 'protection'>;
 
 /** Reasons that lie in what was typed: they stand under the field. */
 const aboutTheField: ReadonlySet<ProblemCode> = new Set([
@@ -19,10 +19,16 @@ const aboutTheField: ReadonlySet<ProblemCode> = new Set([
   'recovery-code-mistyped',
 ]);
 
-/** A workspace is here, encrypted: its passphrase or its recovery code opens it. */
-export const Unlock = ({ hub }: { hub: Hub }) => {
+/**
+ * A workspace is here, encrypted: its passphrase or its recovery code opens it. Where the computer's keystore should have,
+ * the recovery code does, or the keystore asked once more.
+ */
+export const Unlock = ({ hub, protection }: Locked) => {
   const m = useMessages();
-  const [method, setMethod] = useState<'passphrase' | 'recovery-code'>('passphrase');
+  const byKeystore = protection === 'os-keystore';
+  const [method, setMethod] = useState<'passphrase' | 'recovery-code'>(
+    byKeystore ? 'recovery-code' : 'passphrase',
+  );
   const [secret, setSecret] = useState('');
   const unlock = useAction(useApp((app) => app.unlock));
   const byCode = method === 'recovery-code';
@@ -34,13 +40,23 @@ export const Unlock = ({ hub }: { hub: Hub }) => {
   };
 
   const changeMethod = (): void => {
+    if (byKeystore) {
+      void unlock.run({ with: 'keystore' });
+      return;
+    }
     setMethod(byCode ? 'passphrase' : 'recovery-code');
     setSecret('');
     unlock.clear();
   };
 
+  const otherWay = byCode ? m.setup.unlockUsePassphrase : m.setup.unlockUseCode;
+
   return (
-    <Doorway focusesField lead={m.setup.unlockText(hub.name)} title={m.setup.unlockTitle}>
+    <Doorway
+      focusesField
+      lead={byKeystore ? m.setup.unlockKeystoreText(hub.name) : m.setup.unlockText(hub.name)}
+      title={m.setup.unlockTitle}
+    >
       <Form
         actions={
           <>
@@ -48,7 +64,7 @@ export const Unlock = ({ hub }: { hub: Hub }) => {
               {unlock.isRunning ? m.setup.unlocking : m.setup.unlock}
             </Button>
             <Button onPress={changeMethod} variant="quiet">
-              {byCode ? m.setup.unlockUsePassphrase : m.setup.unlockUseCode}
+              {byKeystore ? m.setup.unlockUseKeystore : otherWay}
             </Button>
           </>
         }

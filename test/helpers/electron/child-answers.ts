@@ -1,5 +1,6 @@
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
 import { app, closeByPerson, preventable } from './child-app.ts';
+import { emitPower } from './child-power.ts';
 import { given, requestAllowed, windowSession } from './child-session.ts';
 import { tell } from './child-state.ts';
 import { loaded, mainFrame, openHandler, webContents } from './child-window.ts';
@@ -64,6 +65,8 @@ const answerQuestion = async (question: Question): Promise<unknown> => {
     }
     case 'window-open':
       return openHandler.current?.({ url: question.url } as Parameters<typeof openHandler.current>[0]);
+    case 'power':
+      return emitPower(question.event);
     case 'second-instance':
       return app.emit('second-instance', {}, [], '', null);
   }

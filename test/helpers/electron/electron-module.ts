@@ -2,6 +2,7 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:
 import type { Dialog, IpcMain, Protocol, SafeStorage } from 'electron';
 import { invokeHandlers } from './child-answers.ts';
 import { app } from './child-app.ts';
+import { powerMonitor } from './child-power.ts';
 import { session } from './child-session.ts';
 import { onlyBeforeReady, onlyWhenReady, options, record } from './child-state.ts';
 import { BrowserWindow } from './child-window.ts';
@@ -70,4 +71,4 @@ const Menu = {
     record('Menu.setApplicationMenu', template),
 };
 
-export { app, BrowserWindow, dialog, ipcMain, Menu, protocol, safeStorage, session };
+export { app, BrowserWindow, dialog, ipcMain, Menu, powerMonitor, protocol, safeStorage, session };

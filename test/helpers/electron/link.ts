@@ -39,7 +39,8 @@ export type Question =
       readonly url?: string;
     }
   | { readonly ask: 'window-open'; readonly url: string }
-  | { readonly ask: 'second-instance' };
+  | { readonly ask: 'second-instance' }
+  | { readonly ask: 'power'; readonly event: 'suspend' | 'lock-screen' };
 
 export type FromChild =
   | { readonly kind: 'recorded'; readonly recorded: Recorded }

@@ -40,6 +40,12 @@ describe('assay', () => {
     [['severity', '-h']],
     [['help', 'generalizability']],
     [['generalizability', '-h']],
+    [['help', 'verify']],
+    [['verify', '-h']],
+    [['help', 'restore']],
+    [['restore', '--help']],
+    [['help', 'export-unsent']],
+    [['export-unsent', '--help']],
   ])('helps with %j', async (args) => {
     const { code, out, error } = await run(...args);
     expect(code).toBe(0);
@@ -57,6 +63,9 @@ describe('assay', () => {
       'assay agreement',
       'assay severity',
       'assay generalizability',
+      'assay verify',
+      'assay restore',
+      'assay export-unsent',
       'assay help',
       'assay --version',
     ]) {

@@ -91,7 +91,15 @@ describe('the comment bank in the window', () => {
       'app.getState': () =>
         ok(
           (phase === 'ready'
-            ? { phase, hub, protection: 'passphrase', account, signInNeeded: false, cleanExit: true }
+            ? {
+                phase,
+                hub,
+                protection: 'passphrase',
+                account,
+                signInNeeded: false,
+                cleanExit: true,
+                backup: { newest: null, problem: null },
+              }
             : { phase, hub, protection: 'passphrase', sampleSignIns: null }) as never,
         ),
       'commentBank.list': () => ok({ own: [snippet('a')], issuers: [] }),

@@ -18,8 +18,10 @@ const ready = (id: string): AppState => ({
   account: { id: id as AccountId, account: id, name: id, roles: ['reviewer'] },
   signInNeeded: false,
   cleanExit: true,
+  backup: { newest: null, problem: null },
 });
 const signedOut: AppState = { phase: 'signed-out', hub, protection: 'passphrase', sampleSignIns: null };
+const locked: AppState = { phase: 'locked', hub, protection: 'passphrase' };
 const status: SyncStatus = {
   connection: 'online',
   activity: 'idle',
@@ -121,6 +123,48 @@ describe('the phase of the workbench', () => {
     await leaving;
     expect(order).toEqual(['saved', 'signed out']);
     release();
+  });
+
+  test('a lock that comes by itself waits until what was typed is saved', async () => {
+    const order: string[] = [];
+    const { stores, notice } = desk({
+      'app.getState': () => ok(ready('rosa')),
+      'vault.lock': () => {
+        order.push('locked');
+        return ok(locked);
+      },
+    });
+    const stop = startStores(stores);
+    await untilReady(stores);
+    const saved = deferred<void>();
+    const release = stores.pendingWork.register(async () => {
+      await saved.promise;
+      order.push('saved');
+    });
+    notice('locking');
+    saved.resolve();
+    await vi.waitFor(() => expect(stores.app.getState().state).toEqual(locked));
+    expect(order).toEqual(['saved', 'locked']);
+    release();
+    stop();
+  });
+
+  test('work is told at once, then not again for half a minute', () => {
+    let now = 0;
+    let told = 0;
+    const host = scriptedBridge({
+      'app.noteActivity': () => {
+        told += 1;
+        return ok({});
+      },
+    });
+    const stores = createStores({ bridge: host.bridge, now: () => now, after: manualTimer().after }, address);
+    const counts = [0, 10_000, 29_999, 30_000, 45_000, 61_000].map((at) => {
+      now = at;
+      stores.app.getState().noteActivity();
+      return told;
+    });
+    expect(counts).toEqual([1, 1, 1, 2, 2, 3]);
   });
 
   test('another account never sees the queue of the one before, nor how it was looked at', async () => {

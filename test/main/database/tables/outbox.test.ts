@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { ReadableDb } from '../../../../main/database/connection.ts';
+import { sealScopeOf } from '../../../../main/database/sealed-columns.ts';
+import { eventsSince } from '../../../../main/database/tables/events-since.ts';
 import {
   listBlocked,
   markSending,
@@ -33,8 +36,12 @@ const fiveEvents = async () => {
   const seqs = () => nextBatch(db, 10).map(({ deviceSeq }) => deviceSeq);
   const record = (n: number, outcome: Parameters<typeof recordOutcome>[2]) =>
     made.write((writable) => ok(recordOutcome(writable, ids[n - 1] ?? '', outcome)));
-  return { ...made, db, ids, seqs, record };
+  const keys = new Set(made.workspace.keyring.submissionIds());
+  return { ...made, db, ids, seqs, record, keys };
 };
+
+const submissionAt = (db: ReadableDb, deviceSeq: number): string =>
+  eventsSince(db, deviceSeq, 1)[0]?.submissionId ?? '';
 
 const at = '2026-03-02T10:00:00.000Z';
 
@@ -74,9 +81,20 @@ describe('the outbox', () => {
   });
 
   test('after a hub was restored, everything acknowledged is sent again', async () => {
-    const { seqs, record, write } = await fiveEvents();
+    const { seqs, record, write, keys } = await fiveEvents();
     for (const n of [1, 2, 3]) record(n, { outcome: 'delivered', at });
-    expect(write((writable) => ok(requeueDelivered(writable)))).toBe(3);
+    expect(write((writable) => ok(requeueDelivered(writable, keys)))).toBe(3);
     expect(seqs()).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  test('or what it lacks, but not the work on a submission that has left this computer', async () => {
+    const { db, seqs, record, write, keys } = await fiveEvents();
+    for (const n of [1, 2, 3, 4]) record(n, { outcome: 'delivered', at });
+    const scope = sealScopeOf('review.edited', submissionAt(db, 3));
+    const left = new Set([...keys].filter((key) => key !== scope));
+    expect(left.size).toBe(keys.size - 1);
+    expect(write((writable) => ok(requeueDelivered(writable, left, 1)))).toBe(2);
+    expect(seqs()).toEqual([2, 4, 5]);
+    expect(outboxCounts(db)).toMatchObject({ pending: 3, blocked: 0, delivered: 1 });
   });
 });
