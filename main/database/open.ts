@@ -3,6 +3,7 @@ import { problem } from '../../shared/lib/problem.ts';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import { sqliteCode, sqliteProblem } from '../core/sqlite-problem.ts';
 import type { DatabaseKey } from '../keys/root-key.ts';
+import { withCachedStatements } from './cached-statements.ts';
 import type { Database, WritableDb } from './connection.ts';
 import { migrate, migrations, schemaVersion } from './migrate.ts';
 import { markExit, readCleanExit } from './tables/device-identity.ts';
@@ -42,7 +43,7 @@ export type OpenedDatabase = { readonly db: Database; readonly cleanExit: boolea
 export const openDatabase = (options: OpenOptions): Result<OpenedDatabase> => {
   let db: Database | undefined;
   try {
-    db = new BetterSqlite3(options.file) as unknown as Database;
+    db = withCachedStatements(new BetterSqlite3(options.file) as unknown as Database);
     const opened = prepareDatabase(db, options);
     if (!opened.ok) db.close();
     return opened;

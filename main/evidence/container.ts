@@ -1,5 +1,5 @@
 import { createHash, createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
-import { SEAL_OVERHEAD, seal, unseal } from '../keys/aead.ts';
+import { SEAL_OVERHEAD, sealInto, unseal } from '../keys/aead.ts';
 import type { SubmissionKey } from '../keys/keyring.ts';
 import { hkdf } from '../keys/root-key.ts';
 
@@ -99,15 +99,17 @@ export const openHeader = (header: Uint8Array, submissionKey: SubmissionKey): Co
   return containerOf(view, Number(length), chunkKey);
 };
 
-/** One chunk as it stands in the file. `nonce` must be fresh random bytes, also when a chunk is sealed again. */
+/** One chunk as it stands in the file. `nonce` must be fresh random bytes, also when a chunk is sealed again; `target` is where it goes. */
 export const sealChunk = (
   container: Container,
   index: number,
   plaintext: Uint8Array,
   nonce: Uint8Array,
+  target: Uint8Array = new Uint8Array(plaintext.length + SEAL_OVERHEAD),
 ): Uint8Array => {
   if (plaintext.length !== chunkLength(container, index)) throw new RangeError(`length of chunk ${index}`);
-  return seal(container.chunkKey, plaintext, chunkAad(container, index), nonce);
+  sealInto(target, container.chunkKey, plaintext, chunkAad(container, index), nonce);
+  return target;
 };
 
 /** The evidence in one chunk, or undefined when it is not what was sealed at this place of this file. */

@@ -57,6 +57,32 @@ export const readChunk = async (
   return plaintext === undefined ? fail({ code: 'evidence-damaged' }) : ok(plaintext);
 };
 
+/** `count` chunks as they stand on the disk, not opened yet, from one read. They lie in `scratch`. */
+export const readChunks = async (
+  file: OpenFile,
+  container: Container,
+  first: number,
+  count: number,
+  scratch: Uint8Array,
+): Promise<Result<readonly Uint8Array[], StorageProblem | DamagedProblem>> => {
+  const lengths = Array.from(
+    { length: count },
+    (_, step) => chunkLength(container, first + step) + SEAL_OVERHEAD,
+  );
+  const bytes = scratch.subarray(
+    0,
+    lengths.reduce((sum, length) => sum + length, 0),
+  );
+  const read = await attempt('reading evidence', () => readFully(file, bytes, chunkOffset(first)));
+  if (!read.ok) return read;
+  if (!read.value) return fail({ code: 'evidence-damaged' });
+  return ok(
+    lengths.map((length, step) =>
+      bytes.subarray(step * SEALED_CHUNK_BYTES, step * SEALED_CHUNK_BYTES + length),
+    ),
+  );
+};
+
 /** The header alone, without the size: what an unfinished file can be checked by. */
 export const readHeader = async (
   file: OpenFile,

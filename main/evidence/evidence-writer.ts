@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
-import { NONCE_BYTES } from '../keys/aead.ts';
+import { NONCE_BYTES, SEAL_OVERHEAD } from '../keys/aead.ts';
 import {
   attempt,
   type FileSystem,
@@ -12,10 +12,17 @@ import {
 } from '../keys/durable-file.ts';
 import type { RandomBytes } from '../keys/random-bytes.ts';
 import { createSerialQueue } from '../keys/serial-queue.ts';
-import { CHUNK_BYTES, type Container, chunkOffset, SEALED_CHUNK_BYTES, sealChunk } from './container.ts';
+import {
+  CHUNK_BYTES,
+  type Container,
+  chunkOffset,
+  openChunk,
+  SEALED_CHUNK_BYTES,
+  sealChunk,
+} from './container.ts';
 import { type EvidenceManifest, partLength } from './evidence-manifest.ts';
 import type { WriteProblem } from './evidence-problem.ts';
-import { readChunk } from './evidence-reader.ts';
+import { readChunk, readChunks } from './evidence-reader.ts';
 
 /**
  * A download on its way into the vault. Parts may come in any order; calls are carried out one after the other.
@@ -59,6 +66,7 @@ export const createWriter = (setup: WriterSetup): EvidenceWriter => {
   const { fs, manifest, file, partPath } = setup;
   const complete = new Set(setup.completeParts);
   const inTurn = createSerialQueue();
+  const room = createRoom();
   let ended = false;
 
   const end = async (): Promise<void> => {
@@ -77,7 +85,7 @@ export const createWriter = (setup: WriterSetup): EvidenceWriter => {
     if (ended) return fail({ code: 'evidence-write-ended' });
     if (!(await isPart(manifest, index, bytes))) return fail({ code: 'evidence-mismatch', parts: [index] });
     if (complete.has(index)) return ok(undefined);
-    const written = await storePart(setup, index, bytes);
+    const written = await storePart(setup, index, bytes, room);
     if (written.ok) complete.add(index);
     return written;
   };
@@ -125,9 +133,10 @@ const storePart = (
   setup: WriterSetup,
   index: number,
   bytes: Uint8Array,
+  room: Room,
 ): Promise<Result<void, StorageProblem>> =>
   attempt('writing evidence', async () => {
-    await writeChunks(setup, index, bytes);
+    await writeChunks(setup, index, bytes, room);
     await setup.file.sync();
   });
 
@@ -150,27 +159,70 @@ const sha256 = async (bytes: Uint8Array): Promise<string> => {
   return Buffer.from(digest).toString('hex');
 };
 
-/** Seals a part's chunks at their places. An empty part is the one empty chunk of an empty file. */
-const writeChunks = async (setup: WriterSetup, part: number, bytes: Uint8Array): Promise<void> => {
+/**
+ * Seals a part's chunks at their places, and writes them as one piece: they lie side by side. An empty part is the one
+ * empty chunk of an empty file.
+ */
+const writeChunks = async (
+  setup: WriterSetup,
+  part: number,
+  bytes: Uint8Array,
+  room: Room,
+): Promise<void> => {
   const { file, container, random, manifest } = setup;
   const first = (part * manifest.partSize) / CHUNK_BYTES;
   const count = Math.max(1, Math.ceil(bytes.length / CHUNK_BYTES));
+  const piece = room(bytes.length + count * SEAL_OVERHEAD);
   for (let step = 0; step < count; step++) {
     const plaintext = bytes.subarray(step * CHUNK_BYTES, (step + 1) * CHUNK_BYTES);
-    const sealed = sealChunk(container, first + step, plaintext, random(NONCE_BYTES));
-    await writeFully(file, sealed, chunkOffset(first + step));
+    const at = step * SEALED_CHUNK_BYTES;
+    const place = piece.subarray(at, at + plaintext.length + SEAL_OVERHEAD);
+    sealChunk(container, first + step, plaintext, random(NONCE_BYTES), place);
   }
+  await writeFully(file, piece, chunkOffset(first));
 };
+
+/** So many bytes to write from; the same memory every time. One part is written after the other. */
+type Room = (bytes: number) => Uint8Array;
+
+const createRoom = (): Room => {
+  let room = new Uint8Array(0);
+  return (bytes) => {
+    if (room.length < bytes) room = new Uint8Array(bytes);
+    return room.subarray(0, bytes);
+  };
+};
+
+/** So many chunks are read back at once. */
+const CHUNKS_AT_ONCE = 16;
 
 const checkWhole = async (setup: WriterSetup): Promise<Result<void, WriteProblem>> => {
   const { container, manifest, file } = setup;
+  const { chunkCount } = container;
   const whole = createHash('sha256');
-  const scratch = new Uint8Array(SEALED_CHUNK_BYTES);
-  for (let index = 0; index < container.chunkCount; index++) {
-    const chunk = await readChunk(file, container, index, scratch);
-    if (!chunk.ok && chunk.problem.code !== 'evidence-damaged') return fail(chunk.problem);
-    if (!chunk.ok) return findBadParts(setup);
-    whole.update(chunk.value);
+  // One piece is read while the other is opened and hashed.
+  const scratch = [0, 1].map(() => new Uint8Array(CHUNKS_AT_ONCE * SEALED_CHUNK_BYTES));
+  const read = (first: number) => {
+    const target = scratch[(first / CHUNKS_AT_ONCE) % 2] as Uint8Array;
+    return readChunks(file, container, first, Math.min(CHUNKS_AT_ONCE, chunkCount - first), target);
+  };
+  let ahead = read(0);
+  for (let first = 0; first < chunkCount; first += CHUNKS_AT_ONCE) {
+    const sealed = await ahead;
+    if (!sealed.ok)
+      return sealed.problem.code === 'evidence-damaged' ? findBadParts(setup) : fail(sealed.problem);
+    const next = first + CHUNKS_AT_ONCE;
+    if (next < chunkCount) ahead = read(next);
+    for (const [step, bytes] of sealed.value.entries()) {
+      const chunk = openChunk(container, first + step, bytes);
+      if (chunk !== undefined) {
+        whole.update(chunk);
+        continue;
+      }
+      // The file is not read any more when this is answered.
+      await ahead;
+      return findBadParts(setup);
+    }
   }
   return whole.digest('hex') === manifest.sha256 ? ok(undefined) : findBadParts(setup);
 };

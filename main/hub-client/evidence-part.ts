@@ -69,6 +69,7 @@ const PROBLEM_LIMIT = 65_536;
 /** A part may take as long as a slow line needs (8 MiB at 10 kB/s), but must keep coming. */
 const partLimits = (bytes: number, timeoutMs: number) => ({
   bytes,
+  expected: bytes,
   idleMs: timeoutMs,
   totalMs: timeoutMs * 30,
 });

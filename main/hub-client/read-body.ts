@@ -8,6 +8,8 @@ export type BodyLimits = {
   /** Longest silence, and longest time for the whole: a body must not drip for ever. Milliseconds. */
   readonly idleMs: number;
   readonly totalMs: number;
+  /** So many bytes are expected: they are gathered in place as they come. Never more than `bytes`. */
+  readonly expected?: number;
 };
 
 /**
@@ -15,12 +17,12 @@ export type BodyLimits = {
  */
 export const readBody = async (
   body: ReadableStream<Uint8Array> | null,
-  { bytes: limit, idleMs, totalMs }: BodyLimits,
+  { bytes: limit, idleMs, totalMs, expected }: BodyLimits,
   timers: Timers,
 ): Promise<Uint8Array | BodyFailure> => {
   if (body === null) return new Uint8Array(0);
   const reader = body.getReader();
-  const chunks: Uint8Array[] = [];
+  const gathered = expected === undefined ? pieces() : inPlace(expected);
   let length = 0;
   let stalled = false;
   const giveUp = () => {
@@ -41,7 +43,7 @@ export const readBody = async (
         reader.cancel().catch(() => undefined);
         return 'too-long';
       }
-      chunks.push(value);
+      gathered.add(value);
     }
   } catch {
     // A connection that broke, or an abort: the caller knows which from its own signal.
@@ -49,13 +51,32 @@ export const readBody = async (
   } finally {
     cancelTotal();
   }
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
+  return gathered.whole();
+};
+
+type Gathered = { readonly add: (chunk: Uint8Array) => void; readonly whole: () => Uint8Array };
+
+const pieces = (): Gathered => {
+  const chunks: Uint8Array[] = [];
+  return {
+    add: (chunk) => chunks.push(chunk),
+    whole: () => {
+      const bytes = Buffer.concat(chunks);
+      return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+    },
+  };
+};
+
+const inPlace = (bytes: number): Gathered => {
+  const whole = new Uint8Array(bytes);
+  let filled = 0;
+  return {
+    add: (chunk) => {
+      whole.set(chunk, filled);
+      filled += chunk.length;
+    },
+    whole: () => whole.subarray(0, filled),
+  };
 };
 
 /** For JSON: the whole within four times the longest silence. */

@@ -14,15 +14,27 @@ export type AeadKey = Uint8Array | KeyObject;
  * random bytes.
  */
 export const seal = (key: AeadKey, plaintext: Uint8Array, aad: Uint8Array, nonce: Uint8Array): Uint8Array => {
+  const sealed = new Uint8Array(plaintext.length + SEAL_OVERHEAD);
+  sealInto(sealed, key, plaintext, aad, nonce);
+  return sealed;
+};
+
+/** The same into memory that is there already: `target` is as long as the sealed value. */
+export const sealInto = (
+  target: Uint8Array,
+  key: AeadKey,
+  plaintext: Uint8Array,
+  aad: Uint8Array,
+  nonce: Uint8Array,
+): void => {
+  if (target.length !== plaintext.length + SEAL_OVERHEAD) throw new RangeError('length of a sealed value');
   if (nonce.length !== NONCE_BYTES) throw new RangeError(`a nonce has ${NONCE_BYTES} bytes`);
   const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES });
   cipher.setAAD(aad);
-  const sealed = new Uint8Array(plaintext.length + SEAL_OVERHEAD);
-  sealed.set(nonce, 0);
-  sealed.set(cipher.update(plaintext), NONCE_BYTES);
+  target.set(nonce, 0);
+  target.set(cipher.update(plaintext), NONCE_BYTES);
   cipher.final();
-  sealed.set(cipher.getAuthTag(), NONCE_BYTES + plaintext.length);
-  return sealed;
+  target.set(cipher.getAuthTag(), NONCE_BYTES + plaintext.length);
 };
 
 /** The plaintext, or undefined when key, associated data or a single bit of `sealed` is not what it was at sealing. */

@@ -52,24 +52,47 @@ export const readKeyring = async (
   return right ? ok(entries) : fail({ code: 'keyring-damaged' });
 };
 
+/** An entry as it stands in the file, and as it counts in the MAC. Entries never change; a pull adds many to thousands. */
+type EntryText = { readonly line: string; readonly fields: string };
+
+/** Texts that were made before, kept by whoever writes the same entries again and again. */
+export type EntryTexts = WeakMap<KeyringEntry, EntryText>;
+
+const textOf = (entry: KeyringEntry, texts: EntryTexts): EntryText => {
+  const known = texts.get(entry);
+  if (known !== undefined) return known;
+  const { submissionId, keyId, sealed } = entry;
+  const text = {
+    line: `    ${JSON.stringify(entry)}`,
+    fields: JSON.stringify([submissionId, keyId, sealed]),
+  };
+  texts.set(entry, text);
+  return text;
+};
+
 /** On the disk when this resolves to ok; after a failure the file before it stands, or the new one, whole. */
 export const writeKeyring = async (
   fs: FileSystem,
   profile: string,
   ringKey: RingKey,
   entries: readonly KeyringEntry[],
+  texts: EntryTexts = new WeakMap(),
 ): Promise<Result<void, StorageProblem>> => {
-  const mac = macOf(ringKey, entries).toString('hex');
-  const lines = entries.map((entry) => `    ${JSON.stringify(entry)}`).join(',\n');
+  const mac = macOf(ringKey, entries, texts).toString('hex');
+  const lines = entries.map((entry) => textOf(entry, texts).line).join(',\n');
   const text = `{\n  "format": "assay-keyring",\n  "version": 1,\n  "mac": "${mac}",\n  "entries": [\n${lines}\n  ]\n}\n`;
   return attempt(`writing ${KEYRING_FILE}`, () =>
     writeDurably(fs, join(profile, KEYRING_FILE), Buffer.from(text)),
   );
 };
 
-const macOf = (ringKey: RingKey, entries: readonly KeyringEntry[]): Buffer => {
-  const fields = entries.map(({ submissionId, keyId, sealed }) => [submissionId, keyId, sealed]);
+const macOf = (
+  ringKey: RingKey,
+  entries: readonly KeyringEntry[],
+  texts: EntryTexts = new WeakMap(),
+): Buffer => {
+  const fields = entries.map((entry) => textOf(entry, texts).fields).join(',');
   return createHmac('sha256', hkdf(ringKey, 'assay/1/ring-mac', KEY_BYTES))
-    .update(JSON.stringify(fields))
+    .update(`[${fields}]`)
     .digest();
 };

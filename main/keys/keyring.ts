@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import { NONCE_BYTES, seal, unseal } from './aead.ts';
 import { attempt, type FileSystem, nodeFileSystem, PRIVATE_FOLDER } from './durable-file.ts';
 import {
+  type EntryTexts,
   KEYRING_FILE,
   type KeyringEntry,
   type KeyringFileProblem,
@@ -58,6 +59,8 @@ export type KeyringOptions = {
   readonly ciphertextExists?: () => Promise<boolean>;
 };
 
+type Entries = ReadonlyMap<string, KeyringEntry>;
+
 type Unwrapped = { readonly keyId: string; readonly key: Uint8Array; readonly textKey: KeyObject };
 
 /**
@@ -85,26 +88,25 @@ export const openKeyring = async (options: KeyringOptions): Promise<Result<Keyri
 
 const keyringOver = (initial: readonly KeyringEntry[], options: KeyringOptions): Keyring => {
   const { profile, ringKey, random, fs = nodeFileSystem } = options;
-  let entries: ReadonlyMap<string, KeyringEntry> = new Map(
-    initial.map((entry) => [entry.submissionId, entry]),
-  );
+  const wrapKey = createSecretKey(ringKey);
+  const texts: EntryTexts = new WeakMap();
+  let entries: Entries = new Map(initial.map((entry) => [entry.submissionId, entry]));
   const unwrapped = new Map<string, Unwrapped>();
   const inTurn = createSerialQueue();
 
-  const change = (
-    edit: (draft: Map<string, KeyringEntry>) => boolean,
-  ): Promise<Result<void, KeyringProblem>> =>
+  /** `edit` gives the entries as they are to be, or undefined when they stay: every saved edit of a review asks. */
+  const change = (edit: (now: Entries) => Entries | undefined): Promise<Result<void, KeyringProblem>> =>
     inTurn(async () => {
-      const draft = new Map(entries);
-      if (!edit(draft)) return ok(undefined);
-      const written = await writeKeyring(fs, profile, ringKey, [...draft.values()]);
+      const draft = edit(entries);
+      if (draft === undefined) return ok(undefined);
+      const written = await writeKeyring(fs, profile, ringKey, [...draft.values()], texts);
       if (written.ok) entries = draft;
       return written;
     });
 
   const unwrap = (submissionId: string): Unwrapped | undefined => {
     const entry = entries.get(submissionId);
-    return entry && unwrapOnce(unwrapped, ringKey, entry);
+    return entry && unwrapOnce(unwrapped, wrapKey, entry);
   };
 
   const keyFor = (submissionId: string): SubmissionKey | undefined => {
@@ -115,10 +117,10 @@ const keyringOver = (initial: readonly KeyringEntry[], options: KeyringOptions):
   };
 
   const ensureKeys = (submissionIds: readonly string[]) =>
-    change((draft) => {
-      const missing = submissionIds.filter((id) => !draft.has(id));
-      for (const id of missing) draft.set(id, newEntry(ringKey, id, random));
-      return missing.length > 0;
+    change((now) => {
+      const missing = submissionIds.filter((id) => !now.has(id));
+      if (missing.length === 0) return undefined;
+      return new Map([...now, ...missing.map((id) => [id, newEntry(wrapKey, id, random)] as const)]);
     });
 
   return {
@@ -132,7 +134,9 @@ const keyringOver = (initial: readonly KeyringEntry[], options: KeyringOptions):
       return ok(key);
     },
     destroyKey: async (submissionId) => {
-      const destroyed = await change((draft) => draft.delete(submissionId));
+      const destroyed = await change((now) =>
+        now.has(submissionId) ? new Map([...now].filter(([id]) => id !== submissionId)) : undefined,
+      );
       if (destroyed.ok) forget(unwrapped, submissionId);
       return destroyed;
     },
@@ -143,14 +147,31 @@ const keyringOver = (initial: readonly KeyringEntry[], options: KeyringOptions):
 
 type Sealing = Pick<Keyring, 'sealBytes' | 'openBytes' | 'sealText' | 'openText'>;
 
+/** A pull seals thousands of values: random bytes cost less when many are drawn at once. Each is handed out once. */
+const NONCES_AT_ONCE = 256;
+
+const drawnAhead = (random: RandomBytes): RandomBytes => {
+  let drawn: Uint8Array = new Uint8Array(0);
+  let used = 0;
+  return (length) => {
+    if (used + length > drawn.length) {
+      drawn = random(length * NONCES_AT_ONCE);
+      used = 0;
+    }
+    used += length;
+    return drawn.subarray(used - length, used);
+  };
+};
+
 const sealingWith = (
   unwrap: (submissionId: string) => Unwrapped | undefined,
   random: RandomBytes,
 ): Sealing => {
+  const nonces = drawnAhead(random);
   const sealBytes: Sealing['sealBytes'] = (submissionId, column, bytes) => {
     const found = unwrap(submissionId);
     if (found === undefined) return fail({ code: 'submission-key-missing' });
-    return ok(sealValue(found.textKey, { submissionId, keyId: found.keyId, column }, bytes, random));
+    return ok(sealValue(found.textKey, { submissionId, keyId: found.keyId, column }, bytes, nonces));
   };
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   const openBytes: Sealing['openBytes'] = (submissionId, column, sealed) => {
@@ -170,10 +191,10 @@ const sealingWith = (
   };
 };
 
-const unwrapOnce = (cache: Map<string, Unwrapped>, ringKey: RingKey, entry: KeyringEntry): Unwrapped => {
+const unwrapOnce = (cache: Map<string, Unwrapped>, wrapKey: KeyObject, entry: KeyringEntry): Unwrapped => {
   const known = cache.get(entry.submissionId);
   if (known?.keyId === entry.keyId) return known;
-  const opened = unwrapEntry(ringKey, entry);
+  const opened = unwrapEntry(wrapKey, entry);
   cache.set(entry.submissionId, opened);
   return opened;
 };
@@ -185,15 +206,15 @@ const forget = (unwrapped: Map<string, Unwrapped>, submissionId: string): void =
   unwrapped.delete(submissionId);
 };
 
-const newEntry = (ringKey: RingKey, submissionId: string, random: RandomBytes): KeyringEntry => {
+const newEntry = (wrapKey: KeyObject, submissionId: string, random: RandomBytes): KeyringEntry => {
   const keyId = Buffer.from(random(16)).toString('hex');
-  const sealed = seal(ringKey, random(KEY_BYTES), entryAad(submissionId, keyId), random(NONCE_BYTES));
+  const sealed = seal(wrapKey, random(KEY_BYTES), entryAad(submissionId, keyId), random(NONCE_BYTES));
   return { submissionId, keyId, sealed: Buffer.from(sealed).toString('hex') };
 };
 
 /** Throws for an entry that passed the file's MAC and still does not open: only a bug of ours can make one. */
-const unwrapEntry = (ringKey: RingKey, { submissionId, keyId, sealed }: KeyringEntry): Unwrapped => {
-  const key = unseal(ringKey, Buffer.from(sealed, 'hex'), entryAad(submissionId, keyId));
+const unwrapEntry = (wrapKey: KeyObject, { submissionId, keyId, sealed }: KeyringEntry): Unwrapped => {
+  const key = unseal(wrapKey, Buffer.from(sealed, 'hex'), entryAad(submissionId, keyId));
   if (key === undefined) throw new Error('a keyring entry does not open although the ring is authentic');
   return { keyId, key, textKey: createSecretKey(hkdf(key, 'assay/1/text', KEY_BYTES)) };
 };

@@ -1,6 +1,6 @@
 /** What one comparison measured: the same thing done by Assay and by what it is held against, in turns. */
 export type Measured = {
-  readonly unit: 'ms' | 'MB';
+  readonly unit: 'ms' | 'MB' | 'MB/s' | 'entities/s';
   readonly ours: readonly number[];
   readonly peer: readonly number[];
   /** What was measured, on what, and what is counted. Shown with the figures. */

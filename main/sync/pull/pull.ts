@@ -54,24 +54,11 @@ const pullOnce = async (
     if (!cleared.ok) return cleared;
   }
   const staged = lastStaged(deps.db);
-  let end = staged === undefined ? undefined : openPageEnd(staged);
-  while (end === undefined || end.more) {
-    const cursor: string | null = end?.cursor ?? (full ? null : readFeed(deps.db).cursor);
-    const page = await deps.hub.listChanges(cursor, { signal });
-    if (!page.ok) return page;
-    const sentAgain = requeueForgotten(deps, page.value);
-    if (!sentAgain.ok) return sentAgain;
-    if (end === undefined && !full && page.value.page.changes.length === 0 && !page.value.page.more) {
-      return nothingNew(deps, page.value);
-    }
-    const next = await stage(deps, page.value, end?.full ?? cursor === null);
-    if (!next.ok) return next;
-    if (next.value.more && next.value.cursor === cursor) {
-      return fail(problem('hub-answer-invalid', { detail: 'a feed that does not go on' }));
-    }
-    end = next.value;
-  }
-  const applied = applyStaged(deps, end);
+  const resumed = staged === undefined ? undefined : openPageEnd(staged);
+  const end = resumed?.more === false ? ok(resumed) : await stageRest(deps, signal, full, resumed);
+  if (!end.ok) return end;
+  if (end.value === undefined) return ok(undefined);
+  const applied = applyStaged(deps, end.value);
   if (!applied.ok) return clearedAfter(deps, applied.problem);
   // Staged changes whose key is gone were dropped: ask for them again from the cursor that still stands.
   return applied.value === undefined ? fail(problem('feed-mismatch')) : applied;
@@ -91,6 +78,64 @@ const requeueForgotten = ({ db, keyring, log }: SyncDeps, { page }: PulledPage):
   });
 };
 
+/**
+ * Fetches and stages all pages behind `from`, up to the last; undefined when there was nothing new. While pages are
+ * written down the next one is already on its way: its cursor needs nothing but the page before it.
+ */
+const stageRest = async (
+  deps: SyncDeps,
+  signal: AbortSignal,
+  full: boolean,
+  from: PageEnd | undefined,
+): Promise<Result<PageEnd | undefined, SyncProblem>> => {
+  const first = from?.cursor ?? (full ? null : readFeed(deps.db).cursor);
+  const replaces = from?.full ?? first === null;
+  const stop = new AbortController();
+  const options = { signal: AbortSignal.any([signal, stop.signal]) };
+  let asked: Asked = { cursor: first, page: deps.hub.listChanges(first, options) };
+  let isFirst = from === undefined;
+  let lot: PulledPage[] = [];
+  for (;;) {
+    const pulled = await asked.page;
+    if (!pulled.ok) return keep(deps, lot, replaces, pulled);
+    const sentAgain = requeueForgotten(deps, pulled.value);
+    if (!sentAgain.ok) return sentAgain;
+    const { changes, more, cursor } = pulled.value.page;
+    if (isFirst && !full && changes.length === 0 && !more) return nothingNew(deps, pulled.value);
+    isFirst = false;
+    lot.push(pulled.value);
+    const goesOn = more && cursor !== asked.cursor;
+    if (goesOn) asked = { cursor, page: deps.hub.listChanges(cursor, options) };
+    if (goesOn && lot.length < PAGES_AT_ONCE) continue;
+    const staged = await stage(deps, lot, replaces);
+    lot = [];
+    if (!staged.ok || !more) {
+      // Nothing is left on its way when this pull has ended: what it would have said is asked again.
+      stop.abort();
+      await asked.page;
+      return staged;
+    }
+    if (!goesOn) return fail(problem('hub-answer-invalid', { detail: 'a feed that does not go on' }));
+  }
+};
+
+/** A feed that breaks off: what came of it is written down before the problem is told. */
+const keep = async (
+  deps: SyncDeps,
+  lot: readonly PulledPage[],
+  full: boolean,
+  problem: Result<never, SyncProblem>,
+): Promise<Result<never, SyncProblem>> => {
+  const staged = lot.length === 0 ? undefined : await stage(deps, lot, full);
+  return staged === undefined || staged.ok ? problem : staged;
+};
+
+/** So many pages are written down together: each lot costs the disk one write of the keyring and one commit. */
+const PAGES_AT_ONCE = 8;
+
+/** A page that was asked for, and the place it begins at. */
+type Asked = { readonly cursor: string | null; readonly page: ReturnType<SyncDeps['hub']['listChanges']> };
+
 const nothingNew = (deps: SyncDeps, { page }: PulledPage): Result<undefined, SyncProblem> => {
   const feed = readFeed(deps.db);
   if (page.digest !== null && !sameDigest(page.digest, feed)) return fail(problem('feed-mismatch'));
@@ -101,21 +146,42 @@ const nothingNew = (deps: SyncDeps, { page }: PulledPage): Result<undefined, Syn
   });
 };
 
-/** Writes one page down. The keys of its submissions are on the disk before anything is sealed with them. */
+/** Asks once for each submission: most of a page is several changes of the same one. */
+const once = (ask: (submissionId: string) => boolean) => {
+  const known = new Map<string, boolean>();
+  return (submissionId: string): boolean => {
+    const answer = known.get(submissionId) ?? ask(submissionId);
+    known.set(submissionId, answer);
+    return answer;
+  };
+};
+
+/** Writes pages down. The keys of their submissions are on the disk before anything is sealed with them. */
 const stage = async (
   deps: SyncDeps,
-  pulled: PulledPage,
+  pages: readonly PulledPage[],
   full: boolean,
 ): Promise<Result<PageEnd, SyncProblem>> => {
   const givenUp = (submissionId: string) => isGivenUp(deps.db, submissionId);
-  const submissions = new Set(pulled.page.changes.flatMap((change) => submissionOf(change) ?? []));
+  const changes = pages.flatMap(({ page }) => page.changes);
+  const submissions = new Set(changes.flatMap((change) => submissionOf(change) ?? []));
   const keys = await deps.keyring.ensureKeys([...submissions].filter((id) => !givenUp(id)));
   if (!keys.ok) return fail(localProblem(keys.problem));
-  const rows = stagedRows(pulled, full, deps.keyring, givenUp);
-  if (!rows.ok) return rows;
-  const { changes, end } = rows.value;
-  const staged = inTransaction(deps.db, (db) => ok(stagePage(db, changes, end)));
-  return staged.ok ? ok(openPageEnd(end)) : staged;
+  // Asked anew: a reviewer may have recused from one of them while its key was written.
+  const asked = once(givenUp);
+  let last: string | undefined;
+  const staged = inTransaction(deps.db, (db) => {
+    for (const pulled of pages) {
+      const rows = stagedRows(pulled, full, deps.keyring, asked);
+      if (!rows.ok) return rows;
+      stagePage(db, rows.value.changes, rows.value.end);
+      last = rows.value.end;
+    }
+    return ok(undefined);
+  });
+  if (!staged.ok) return staged;
+  if (last === undefined) throw new Error('pages to write down are at least one');
+  return ok(openPageEnd(last));
 };
 
 /** Pages that did not add up are of no use; the transaction that refused them has brought them back. */

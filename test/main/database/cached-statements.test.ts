@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { openDatabase } from '../../../main/database/open.ts';
+import { deriveKeys, generateRootKey } from '../../../main/keys/root-key.ts';
+
+const openedDatabase = async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'assay-statements-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const { databaseKey } = deriveKeys(generateRootKey((length) => new Uint8Array(randomBytes(length))));
+  const opened = openDatabase({ file: join(folder, 'workspace.db'), key: databaseKey });
+  if (!opened.ok) throw new Error(opened.problem.code);
+  onTestFinished(() => {
+    opened.value.db.close();
+  });
+  return opened.value.db;
+};
+
+test('a statement that is kept answers anew each time, with each its own values', async () => {
+  const db = await openedDatabase();
+  const sum = () => db.prepare<{ sum: number }>('SELECT ? + ? AS sum');
+  expect(sum().get(1, 2)).toEqual({ sum: 3 });
+  expect(sum().get(3, 4)).toEqual({ sum: 7 });
+  expect(sum()).toBe(sum());
+});
+
+test('a statement that is kept sees a column that was added after it was prepared', async () => {
+  const db = await openedDatabase();
+  db.exec('CREATE TABLE notes (id INTEGER PRIMARY KEY)');
+  db.exec('INSERT INTO notes VALUES (1)');
+  const notes = () => db.prepare<Record<string, unknown>>('SELECT * FROM notes').all();
+  expect(notes()).toEqual([{ id: 1 }]);
+  db.exec("ALTER TABLE notes ADD COLUMN text TEXT NOT NULL DEFAULT 'kept'");
+  expect(notes()).toEqual([{ id: 1, text: 'kept' }]);
+});
