@@ -95,6 +95,8 @@ export const problemSentences = {
   'feed-mismatch':
     'What the hub sent does not add up to what it says it sent. Nothing here was changed; Assay tries again.',
   forbidden: 'Your account may not do that.',
+  'final-on-old-rubric':
+    'The rubric changed after you submitted. Your submitted review stands as it is; it cannot be amended any more.',
   'foreign-artifact': 'That comment points at evidence of another submission. Open the review again.',
   'hub-answer-invalid':
     'The hub sent something Assay cannot use ({detail}). Nothing was changed. Tell your issuer if it goes on.',

@@ -195,6 +195,18 @@ onBothDatabases('events: numbers, conflicts, amending', (startHub) => {
     ]);
   });
 
+  it('a change nothing can save is refused at once, also behind a refused one', async () => {
+    const { rosa, work, desk } = await stage();
+    const payload = { stamp: `${'0'.repeat(15)}-00000-x`, operation: score('planning', 2) };
+    const stale = () => rosa.event(work, { type: 'review.edited', payload }, { rubricHash: 'a'.repeat(64) });
+    const stranger = { ...score('planning', 2), criterionId: 'not-in-the-rubric' as never };
+    const results = await rosa.push([desk.opened(), desk.edit(stranger), stale(), stale(), stale()]);
+    expect(results.map(({ problem }) => problem?.code).slice(2)).toEqual(
+      Array.from({ length: 3 }, () => 'rubric-version-conflict'),
+    );
+    expect(results[1]).toMatchObject({ result: 'rejected', problem: { code: 'bad-request' } });
+  });
+
   it('a refused change puts off what comes behind it on the same review alone, until it comes again', async () => {
     const { rosa, desk } = await stage();
     const other = await rosa.assignment('QST-2');

@@ -222,6 +222,20 @@ describe('the attempt before', () => {
     await expectNothingOf(first);
   });
 
+  it('comes again when it is assigned itself, after it went with its next attempt', async () => {
+    await synced();
+    await recuseFrom('FBK-2');
+    await expectNothingOf(first);
+    await assign(['FBK-1,rosa.lind,live,+7d,']);
+    await synced();
+    await synced();
+    expect((await open(device, 'FBK-1')).evidence.map(({ availability }) => availability)).toEqual([
+      'here',
+      'here',
+    ]);
+    await expectNothingOf(second);
+  });
+
   it('is no longer beside its next attempt once the reviewer has recused from it', async () => {
     await assign(['FBK-1,rosa.lind,live,+7d,']);
     await synced();

@@ -2,9 +2,11 @@ import { cp } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { serveHub } from '../../hub/serve-hub.ts';
 import { withdrawAssignment } from '../../hub/services/withdraw-assignment.ts';
+import { eventsSince } from '../../main/database/tables/events-since.ts';
 import { readAssignment } from '../../main/database/tables/hub-assignments.ts';
 import { readReview } from '../../main/database/tables/reviews.ts';
 import { recuse } from '../../main/services/review/recuse.ts';
+import { push } from '../../main/sync/push/push.ts';
 import { hubReviewsPageSchema } from '../../shared/hub-api/results.ts';
 import { fixturePassword, openForTest, startTestHub, type TestHub } from '../helpers/hub/start-test-hub.ts';
 import { type Device, must, openDevice } from './helpers/device.ts';
@@ -240,6 +242,33 @@ describe('numbers that are missing at the hub', () => {
 });
 
 describe('a hub restored from an older backup', () => {
+  it('that asks for a number it has lost, and refuses what is there, is not said to have taken it', async () => {
+    const id = assignmentOf(device, 'QST-1');
+    const later = (text: string) =>
+      edit(device, 'QST-1', [{ op: 'feedback.set', criterionId: null, field: 'gap', text }]);
+    await open(device, 'QST-1');
+    must(await device.sync.now());
+    const backup = `${hub.dataDir}-lost-number`;
+    await cp(hub.dataDir, backup, { recursive: true });
+    await later('Acknowledged, then lost.');
+    must(await device.sync.now());
+    expect(outbox(device)).toMatchObject({ pending: 0, blocked: 0 });
+    const deps = await openForTest(backup, undefined, hub.clock, []);
+    const restored = await serveHub(deps, { host: '127.0.0.1', port: 0 });
+    device.hubUrl = restored.url;
+    await deps.database.write((db) => withdrawAssignment(db, id));
+    await later('Written since.');
+    // Without a pull before it: the hub was restored between the two.
+    must(await push(device.syncDeps(), new AbortController().signal));
+    expect(blockedReasons(device)).toContain('assignment-withdrawn');
+    const lost = eventsSince(device.workspace.db, 1, 100).find(({ type }) => type === 'review.edited');
+    const { state } = device.workspace.db
+      .prepare<{ state: string }>('SELECT state FROM outbox WHERE event_id = ?')
+      .get(lost?.eventId ?? '') ?? { state: 'gone' };
+    expect(state).toBe('blocked');
+    await restored.close();
+  });
+
   it('gets every event again, and ends up with the same reviews', async () => {
     await fillIn(device, 'QST-1');
     must(await device.sync.now());

@@ -72,7 +72,7 @@ export const placeOf = ({ assignment }: Pick<Work, 'assignment'>) => ({
  * final stands as it is. An edit would be scored against other words, and the hub refuses it.
  */
 export const whyOtherRubric = ({ assignment, microCredential }: Work): Problem | null =>
-  assignment.rubricHash === microCredential.rubricHash ? null : problem('rubric-version-conflict');
+  assignment.rubricHash === microCredential.rubricHash ? null : problem('final-on-old-rubric');
 
 /** The review row as it stands, or the one a first opening makes. */
 export const reviewOf = ({ assignment, version, review, microCredential }: Work): ReviewRow =>

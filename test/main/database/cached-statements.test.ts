@@ -35,3 +35,17 @@ test('a statement that is kept sees a column that was added after it was prepare
   db.exec("ALTER TABLE notes ADD COLUMN text TEXT NOT NULL DEFAULT 'kept'");
   expect(notes()).toEqual([{ id: 1, text: 'kept' }]);
 });
+
+test('a text whose rows are still being read can be read again meanwhile', async () => {
+  const db = await openedDatabase();
+  const three = () => db.prepare<{ n: number }>('SELECT value AS n FROM json_each(?)');
+  const pairs: number[][] = [];
+  for (const outer of three().iterate('[1,2]'))
+    for (const inner of three().all('[3,4]')) pairs.push([outer.n, inner.n]);
+  expect(pairs).toEqual([
+    [1, 3],
+    [1, 4],
+    [2, 3],
+    [2, 4],
+  ]);
+});

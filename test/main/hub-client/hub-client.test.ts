@@ -278,3 +278,25 @@ describe('addresses', () => {
     );
   });
 });
+
+describe('a hub that asks for quiet', () => {
+  it('is asked nothing more by anybody until the time is over', async () => {
+    const asked: string[] = [];
+    const { url } = await serve((request, response) => {
+      asked.push(request.url ?? '');
+      response.writeHead(asked.length === 1 ? 503 : 500, asked.length === 1 ? { 'retry-after': '60' } : {});
+      response.end('busy');
+    });
+    let ms = 1000;
+    const hub = createHubClient({ fetch, url, token: () => 't', clock: { ...clock, monotonic: () => ms } });
+    expect(await hub.listChanges(null)).toMatchObject({ ok: false, problem: { retryAfterMs: 60_000 } });
+    ms += 59_000;
+    const held = { ok: false, problem: { retryAfterMs: 1000 } };
+    expect(await hub.pushEvents([])).toMatchObject(held);
+    expect(await hub.getEvidenceManifest('a'.repeat(64))).toMatchObject(held);
+    expect(asked).toHaveLength(1);
+    ms += 1000;
+    expect((await hub.listChanges(null)).ok).toBe(false);
+    expect(asked.length).toBeGreaterThan(1);
+  });
+});

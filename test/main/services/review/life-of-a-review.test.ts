@@ -13,6 +13,7 @@ import { submitReview } from '../../../../main/services/review/submit-review.ts'
 import { rubricHash } from '../../../../shared/domain/rubric.ts';
 import { canonicalJson } from '../../../../shared/lib/canonical-json.ts';
 import { problem } from '../../../../shared/lib/problem.ts';
+import { problemSentences } from '../../../../shared/lib/problem-sentences.ts';
 import { fail, ok } from '../../../../shared/lib/result.ts';
 import { aMicroCredential } from '../../../helpers/domain.ts';
 import {
@@ -86,6 +87,31 @@ describe('opening', () => {
     await edit(made);
     expect((await submitReview(made.deps, { assignmentId: id })).ok).toBe(true);
     expect(events(made).at(-1)?.rubricHash).toBe(hash);
+  });
+});
+
+describe('a submitted review whose rubric changed', () => {
+  test('stays what it is, and says so', async () => {
+    const { made, shown } = await submitted();
+    const changed = aMicroCredential();
+    const rubric = { ...changed.rubric, version: '2' };
+    made.putMicroCredential({ ...changed, rubric, rubricHash: rubricHash(rubric, sha256Hex) }, 2);
+    const before = events(made).length;
+    const refused = fail(problem('final-on-old-rubric'));
+    expect(await amendReview(made.deps, { assignmentId: id })).toEqual(refused);
+    expect(events(made)).toHaveLength(before);
+    const still = await openReview(made.deps, { assignmentId: id });
+    expect(still.ok && [still.value.state, still.value.content]).toEqual(['submitted', shown.content]);
+    expect(problemSentences['final-on-old-rubric']).toContain('Your submitted review stands as it is');
+  });
+
+  test('is edited no further where it was being amended', async () => {
+    const { made } = await submitted();
+    expect((await amendReview(made.deps, { assignmentId: id })).ok).toBe(true);
+    const changed = aMicroCredential();
+    const rubric = { ...changed.rubric, version: '2' };
+    made.putMicroCredential({ ...changed, rubric, rubricHash: rubricHash(rubric, sha256Hex) }, 2);
+    expect(await edit(made)).toEqual(fail(problem('final-on-old-rubric')));
   });
 });
 

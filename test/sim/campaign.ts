@@ -1,0 +1,69 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import type { Outcome } from './simulate.ts';
+
+/** What a seed came to, as it travels from a worker. */
+export type SeedReport = Omit<Outcome, 'faults' | 'checks'> & {
+  readonly faults: Record<string, number>;
+  readonly checks: Record<string, number>;
+};
+
+export type Campaign = {
+  readonly from: number;
+  readonly seeds: number;
+  readonly workers: number;
+  /** No seed is begun after so many seconds; null: all are played. */
+  readonly budgetSeconds: number | null;
+  /** The planted bug to play with, by name; null: the product as it is. */
+  readonly mutant: string | null;
+  /** Ends at the first broken rule. */
+  readonly stopAtFirst: boolean;
+  readonly onReport?: (report: SeedReport) => void;
+};
+
+const workerFile = fileURLToPath(new URL('./worker.ts', import.meta.url));
+
+export const defaultWorkers = (): number => Math.min(2, availableParallelism());
+
+/** Plays seeds in processes of their own, each on its own memory files. In the order of the seeds. */
+export const playSeeds = async (campaign: Campaign): Promise<SeedReport[]> => {
+  const { from, seeds, workers, budgetSeconds, mutant } = campaign;
+  const deadline =
+    budgetSeconds === null ? Number.POSITIVE_INFINITY : performance.now() + budgetSeconds * 1000;
+  const reports: SeedReport[] = [];
+  let next = from;
+  let over = false;
+  const takeNext = (): number | null => {
+    if (over || next >= from + seeds || performance.now() > deadline) return null;
+    return next++;
+  };
+  const one = (): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const child = fork(workerFile, mutant === null ? [] : [mutant], {
+        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      });
+      const give = () => sendSeed(child, takeNext());
+      child.on('message', (message: 'ready' | SeedReport) => {
+        if (message !== 'ready') {
+          reports.push(message);
+          campaign.onReport?.(message);
+          if (message.violation !== null && campaign.stopAtFirst) over = true;
+        }
+        give();
+      });
+      child.on('error', reject);
+      child.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`a worker ended with ${code}`))));
+    });
+  const lane = async (): Promise<void> => {
+    // A worker that a violation has ended is followed by another.
+    do await one();
+    while (!over && next < from + seeds && performance.now() <= deadline);
+  };
+  await Promise.all(Array.from({ length: workers }, lane));
+  return reports.sort((a, b) => a.seed - b.seed);
+};
+
+const sendSeed = (child: ChildProcess, seed: number | null): void => {
+  if (child.connected) child.send({ seed });
+};

@@ -1,0 +1,58 @@
+import { countUp } from '../world/counts.ts';
+import {
+  CREDENTIALS,
+  REVIEWERS,
+  SUBMISSIONS,
+  writeAssignments,
+  writeMicroCredential,
+} from '../world/program.ts';
+import type { Stream } from '../world/random.ts';
+import { WORLD_BEGINS } from '../world/template.ts';
+import type { World } from '../world/world.ts';
+
+/** What the issuer does at the hub: the import that a person runs. */
+export type IssuerStep = (world: World, random: Stream) => Promise<void>;
+
+const somebody = (world: World, random: Stream): string => {
+  const accounts = [...new Set(world.devices.map(({ account }) => account))];
+  return accounts.length === 0 ? REVIEWERS[0] : random.pick(accounts);
+};
+
+const oneLine = async (
+  world: World,
+  random: Stream,
+  what: string,
+  more: { due: string; withdrawn?: boolean },
+): Promise<void> => {
+  const line = { submission: random.pick(SUBMISSIONS), reviewer: somebody(world, random), ...more };
+  const done = await world.hub.issue((folder) => writeAssignments(folder, [line]));
+  world.trace.note(what, line.submission, line.reviewer, done);
+};
+
+export const issuerSteps = {
+  assign: (world, random) => oneLine(world, random, 'assign', { due: `+${1 + random.below(9)}d` }),
+  withdraw: (world, random) => oneLine(world, random, 'withdraw', { due: '+1d', withdrawn: true }),
+  'new-deadline': (world, random) => {
+    const due = new Date(WORLD_BEGINS + (random.below(20) - 5) * 86_400_000).toISOString().slice(0, 10);
+    return oneLine(world, random, 'new-deadline', { due });
+  },
+  'new-rubric': async (world, random) => {
+    const code = random.pick(CREDENTIALS);
+    const revision = 2 + random.below(1000);
+    const done = await world.hub.issue((folder) => writeMicroCredential(folder, code, revision));
+    world.trace.note('new-rubric', code, done);
+  },
+  'erase-submission': async (world, random) => {
+    const code = random.pick(SUBMISSIONS);
+    const row = await world.hub.deps.database.kysely
+      .selectFrom('submissions')
+      .select('id')
+      .where('code', '=', code)
+      .executeTakeFirst();
+    if (row === undefined) return;
+    countUp(world.faults, 'submission-erased');
+    const disclosures = random.chance(0.7) ? 'erase' : 'keep';
+    const done = await world.hub.erase({ submissionId: row.id, by: '', disclosures });
+    world.trace.note('erase-submission', code, done);
+  },
+} as const satisfies Record<string, IssuerStep>;

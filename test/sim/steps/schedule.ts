@@ -1,0 +1,122 @@
+import { type Stream, streamOf } from '../world/random.ts';
+
+/**
+ * One step of a schedule. Everything it chooses follows from `salt` alone, so that a schedule with steps left out still
+ * means the same by the others. `who`: the computer it concerns, counted around.
+ */
+export type Step = { readonly kind: StepKind; readonly who: number; readonly salt: number };
+
+export type StepKind = keyof typeof WEIGHTS;
+
+/** How often each kind of step comes, against the others. */
+const WEIGHTS = {
+  edit: 34,
+  open: 4,
+  finish: 8,
+  amend: 5,
+  recuse: 1,
+  'set-aside': 1,
+  'child-safety': 1,
+  resolve: 3,
+  dismiss: 2,
+  read: 6,
+  sync: 9,
+  moment: 14,
+  while: 6,
+  minutes: 1,
+  sleep: 1,
+  'sign-in': 6,
+  'net-fault': 16,
+  'disk-fault': 2,
+  'database-fault': 3,
+  kill: 3,
+  'power-cut': 1,
+  doom: 5,
+  close: 1,
+  'clock-jump': 2,
+  'session-ends': 2,
+  'hub-restart': 1,
+  'hub-doom': 2,
+  'hub-snapshot': 1.5,
+  'hub-backup': 1,
+  'begin-backup': 1,
+  'finish-backup': 1,
+  'hub-rollback': 1,
+  'erase-submission': 0.8,
+  assign: 6,
+  withdraw: 1,
+  'new-deadline': 1,
+  'new-rubric': 1,
+  'keep-copy': 1,
+  'restore-copy': 0.5,
+  'second-computer': 0.3,
+} as const;
+
+/** These come from the stream of faults, all others from that of text. */
+const FAULTS: readonly StepKind[] = [
+  'net-fault',
+  'disk-fault',
+  'database-fault',
+  'doom',
+  'hub-doom',
+  'power-cut',
+];
+
+export type Plan = {
+  /** Computers of each reviewer. */
+  readonly reviewers: readonly number[];
+  readonly steps: readonly Step[];
+};
+
+/** What a seed does: who there is, and every step in order. */
+export const planOf = (seed: number): Plan => {
+  const schedule = streamOf(seed, 'schedule');
+  const faults = streamOf(seed, 'faults');
+  const text = streamOf(seed, 'text');
+  const reviewers = Array.from({ length: schedule.pick([1, 1, 1, 1, 2, 2, 2, 3, 4]) }, () =>
+    devicesOfOne(schedule),
+  );
+  const kinds = Object.keys(WEIGHTS) as StepKind[];
+  const total = kinds.reduce((sum, kind) => sum + WEIGHTS[kind], 0);
+  const steps = Array.from({ length: stepCount(schedule) }, (): Step => {
+    let at = (schedule.u32() / 2 ** 32) * total;
+    const kind =
+      kinds.find((one) => {
+        at -= WEIGHTS[one];
+        return at < 0;
+      }) ?? 'edit';
+    const salt = (FAULTS.includes(kind) ? faults : text).u32();
+    return { kind, who: schedule.u32(), salt };
+  });
+  return { reviewers, steps: [...steps, ...scene(schedule, text)] };
+};
+
+/**
+ * What chance alone seldom puts in this order, at one computer, as the last thing before all is calm: work that the hub
+ * acknowledged and a backup does not hold; a final that another one follows.
+ */
+const SCENES: readonly (readonly StepKind[])[] = [
+  [
+    ...(['sign-in', 'minutes', 'sync', 'while', 'sync', 'while', 'hub-snapshot'] as const),
+    ...(['edit', 'edit', 'sync', 'moment', 'moment', 'moment', 'hub-rollback'] as const),
+  ],
+  ['sign-in', 'while', 'finish', 'sync', 'while', 'amend', 'finish', 'finish', 'sync', 'while'],
+];
+
+const scene = (schedule: Stream, text: Stream): Step[] => {
+  if (schedule.chance(0.7)) return [];
+  const who = schedule.u32();
+  return schedule.pick(SCENES).map((kind) => ({ kind, who, salt: text.u32() }));
+};
+
+const devicesOfOne = (schedule: Stream): number => {
+  const draw = schedule.below(10);
+  return draw < 6 ? 1 : draw < 9 ? 2 : 3;
+};
+
+/** 200 to 2,000: most seeds are short, for many short ones find more than few long ones. */
+const stepCount = (schedule: Stream): number => {
+  const draw = schedule.below(200);
+  if (draw === 0) return 1000 + schedule.below(1001);
+  return draw < 10 ? 300 + schedule.below(400) : 200 + schedule.below(60);
+};
