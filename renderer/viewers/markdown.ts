@@ -4,6 +4,9 @@ const escaped = (text: string): string =>
     (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign] ?? sign,
   );
 
+/** Signs of emphasis as characters: an address is none of the words around it. */
+const withoutSigns = (address: string): string => address.replaceAll('*', '&#42;').replaceAll('_', '&#95;');
+
 /** Words inside a block: code, strong, emphasis; a link shows its words and keeps its address as a title. */
 const inline = (text: string): string =>
   text
@@ -12,7 +15,10 @@ const inline = (text: string): string =>
       part.length > 2 && part.startsWith('`') && part.endsWith('`')
         ? `<code>${escaped(part.slice(1, -1))}</code>`
         : escaped(part)
-            .replace(/!?\[([^\]\n]*)\]\(([^)\s]*)[^)\n]*\)/g, '<span title="$2">$1</span>')
+            .replace(
+              /!?\[([^\]\n]*)\]\(([^)\s]*)[^)\n]*\)/g,
+              (_, words: string, address: string) => `<span title="${withoutSigns(address)}">${words}</span>`,
+            )
             .replace(/\*\*(?=\S)([^\n]+?)\*\*/g, '<strong>$1</strong>')
             .replace(/(?<![\w*])\*(?=\S)([^*\n]+?)\*(?!\w)/g, '<em>$1</em>')
             .replace(/(?<!\w)_(?=\S)([^_\n]+?)_(?!\w)/g, '<em>$1</em>'),

@@ -265,12 +265,12 @@ describe.each(hosts.filter(({ available }) => available === true))('a reviewerâ€
     await pressOn(page(), page().getByRole('tabpanel').getByRole('checkbox').first(), 'Space');
     await waitForSaved(page());
     await page().keyboard.press('ControlOrMeta+Enter');
-    await page()
-      .getByRole('dialog')
-      .getByText(/5 things are missing/)
-      .waitFor();
+    const dialog = page().getByRole('dialog');
+    await dialog.getByText(/5 things are missing/).waitFor();
+    // Keys belong to the dialog once it has the focus.
+    await expect.poll(() => dialog.evaluate((one) => one.contains(document.activeElement))).toBe(true);
     await page().keyboard.press('Escape');
-    await page().getByRole('dialog').waitFor({ state: 'detached' });
+    await dialog.waitFor({ state: 'detached' });
   });
 
   it('finds the workspace again after a crash, behind its passphrase', async () => {

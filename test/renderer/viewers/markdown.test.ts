@@ -26,6 +26,12 @@ describe('Markdown', () => {
     );
   });
 
+  it('takes no emphasis out of an address', () => {
+    expect(markdownHtml('*[site](https://example.org/a_b_*c_*)')).toBe(
+      '<p>*<span title="https://example.org/a&#95;b&#95;&#42;c&#95;&#42;">site</span></p>',
+    );
+  });
+
   it('keeps fenced code as it is', () => {
     expect(markdownHtml('```\na *b*\n\nc\n```')).toBe('<pre><code>a *b*\n\nc</code></pre>');
   });
