@@ -16,6 +16,8 @@ import {
 } from '../helpers/electron/start-stand-in.ts';
 import { buildHostVariant, mediaFolder } from './host-variant.ts';
 
+/* One long file: everything in it looks at one program, which is built for it. */
+
 const program = join(repository, '.cache', 'test-electron-entry');
 let browser: Browser;
 let folder = '';

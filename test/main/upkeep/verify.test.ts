@@ -21,7 +21,7 @@ import {
 
 /*
  * One profile with evidence, reviews and unsent work. Each test copies it, does one thing to the copy that never should
- * happen, and sees `assay verify` name that thing.
+ * happen, and sees `assay verify` name that thing. One long file, because that profile takes seconds to make.
  */
 let root: string;
 let sound: string;

@@ -23,6 +23,11 @@ export const readBytes = (
 export const readText = (text: string, options: Partial<ReadOptions> = {}): Promise<ReadRatings> =>
   readBytes(new TextEncoder().encode(text), options);
 
+export const tableOf = (read: ReadRatings): RatingTable => {
+  if (!read.ok) throw new Error(read.issues.join('\n'));
+  return read.table;
+};
+
 /** The issues of a text that must not be readable, without the name of their source. */
 export const issuesOf = async (text: string, options: Partial<ReadOptions> = {}): Promise<string[]> => {
   const read = await readText(text, options);
