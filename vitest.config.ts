@@ -22,7 +22,8 @@ export default defineConfig({
         test: {
           name: 'end to end',
           include: ['test/e2e/**/*.test.{ts,tsx}'],
-          maxWorkers: 2,
+          // They wait for a browser more than they compute.
+          maxWorkers: 4,
           sequence: { groupOrder: 1 },
           ...slow,
         },

@@ -200,8 +200,10 @@ const checkWhole = async (setup: WriterSetup): Promise<Result<void, WriteProblem
   const { container, manifest, file } = setup;
   const { chunkCount } = container;
   const whole = createHash('sha256');
-  // One piece is read while the other is opened and hashed.
-  const scratch = [0, 1].map(() => new Uint8Array(CHUNKS_AT_ONCE * SEALED_CHUNK_BYTES));
+  // One piece is read while the other is opened and hashed; a short file needs little of the first alone.
+  const pieces = Math.min(2, Math.ceil(chunkCount / CHUNKS_AT_ONCE));
+  const room = Math.min(CHUNKS_AT_ONCE, chunkCount) * SEALED_CHUNK_BYTES;
+  const scratch = Array.from({ length: pieces }, () => new Uint8Array(room));
   const read = (first: number) => {
     const target = scratch[(first / CHUNKS_AT_ONCE) % 2] as Uint8Array;
     return readChunks(file, container, first, Math.min(CHUNKS_AT_ONCE, chunkCount - first), target);

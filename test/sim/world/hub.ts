@@ -230,12 +230,16 @@ const ask = async (
     method: method as 'GET',
     url,
     headers,
+    // Read whole, every answer would be turned into text as well.
+    payloadAsStream: true,
     ...(body === null ? {} : { payload: body }),
   });
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of answer.stream()) chunks.push(chunk as Uint8Array);
   const said: Record<string, string> = {};
   for (const [name, value] of Object.entries(answer.headers)) {
     if (value !== undefined && !['connection', 'date', 'transfer-encoding'].includes(name))
       said[name] = String(value);
   }
-  return { status: answer.statusCode, headers: said, body: new Uint8Array(answer.rawPayload) };
+  return { status: answer.statusCode, headers: said, body: new Uint8Array(Buffer.concat(chunks)) };
 };
