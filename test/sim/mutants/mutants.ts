@@ -129,15 +129,15 @@ export const mutants: readonly Mutant[] = [
   one(
     'nonce from the column',
     'main/keys/keyring.ts',
-    'return ok(sealValue(found.textKey, { submissionId, keyId: found.keyId, column }, bytes, random));',
+    'return ok(sealValue(found.textKey, { submissionId, keyId: found.keyId, column }, bytes, nonces));',
     `const fixed = (size: number) => Uint8Array.from(Buffer.from(column.slice(-size).padStart(size)));
      return ok(sealValue(found.textKey, { submissionId, keyId: found.keyId, column }, bytes, fixed));`,
   ),
   one(
     'nonce of evidence fixed',
     'main/evidence/evidence-writer.ts',
-    'const sealed = sealChunk(container, first + step, plaintext, random(NONCE_BYTES));',
-    'const sealed = sealChunk(container, first + step, plaintext, new Uint8Array(NONCE_BYTES).fill(7));',
+    'sealChunk(container, first + step, plaintext, random(NONCE_BYTES), place);',
+    'sealChunk(container, first + step, plaintext, new Uint8Array(NONCE_BYTES).fill(7), place);',
   ),
   one(
     'Retry-After taken for milliseconds',

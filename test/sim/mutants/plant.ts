@@ -13,6 +13,21 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
  * whether every file has been loaded since.
  */
 export const plant = (edits: readonly Edit[]): (() => boolean) => {
+  const changed = withEdits(edits);
+  const loaded = new Set<string>();
+  registerHooks({
+    load: (url, context, next) => {
+      const source = changed.get(url);
+      if (source === undefined) return next(url, context);
+      loaded.add(url);
+      return { format: 'module-typescript', source, shortCircuit: true };
+    },
+  });
+  return () => loaded.size === changed.size;
+};
+
+/** The changed files by their addresses. Throws like `plant`. */
+export const withEdits = (edits: readonly Edit[]): ReadonlyMap<string, string> => {
   const changed = new Map<string, string>();
   for (const { file, from, to } of edits) {
     const url = pathToFileURL(`${root}${file}`).href;
@@ -24,14 +39,5 @@ export const plant = (edits: readonly Edit[]): (() => boolean) => {
       source.replace(from, () => to),
     );
   }
-  const loaded = new Set<string>();
-  registerHooks({
-    load: (url, context, next) => {
-      const source = changed.get(url);
-      if (source === undefined) return next(url, context);
-      loaded.add(url);
-      return { format: 'module-typescript', source, shortCircuit: true };
-    },
-  });
-  return () => loaded.size === changed.size;
+  return changed;
 };
