@@ -8,7 +8,7 @@ export const caughtBy: Readonly<Record<string, number>> = {
   'tombstone skipped': 3,
   'deferred counts as delivered': 2,
   'nothing verified in the vault': 26,
-  'merge by arrival': 19,
+  'merge by arrival': 26,
   'stamps compared without their counter': 2,
   'timer not set again after a failure': 5,
   'pause measured on the wall clock': 4,
@@ -21,7 +21,8 @@ export const caughtBy: Readonly<Record<string, number>> = {
   'settled changes not kept': 9,
   'sealed text left in the log': 3,
   'cursor outside the transaction': 4,
-  'rolled back hub not noticed': 53,
+  'rolled back hub not noticed': 63,
   'backup counts what came after it': 5,
   'key of the hand-over kept after an erasure': 3,
+  'late event kept after an erasure': 42,
 };

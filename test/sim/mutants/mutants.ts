@@ -279,4 +279,10 @@ export const mutants: readonly Mutant[] = [
     `const scopes = reason === 'recused' ? [submissionId] : sealScopes(submissionId);`,
     `const scopes = reason === 'withdrawn' ? sealScopes(submissionId) : [submissionId];`,
   ),
+  one(
+    'late event kept after an erasure',
+    'hub/services/push/apply-events.ts',
+    'const content = (await lockErased(db, assignmentOf(parsed)))\n',
+    'const content = (await lockErased(db, assignmentOf(parsed))) && parsed.kind === "poison"\n',
+  ),
 ];
