@@ -27,6 +27,8 @@ export const watchers: Watchers = {
       if (answer.status === 200) noteEnds(world, device, request, answer);
       watchPull(world, device);
     }
+  },
+  onHeard: (world, device, request, answer) => {
     if (pathOf(request) === '/v1/events') noteVerdicts(world, device, answer);
   },
   onHubAnswer: (world, request, answer) => {

@@ -69,6 +69,7 @@ export type DeviceWorld = {
   readonly onNetFault: (kind: NetFaultKind) => void;
   readonly onSealed: (key: string, nonce: Uint8Array, sealed: Uint8Array) => void;
   readonly onAnswer: (device: SimDevice, request: WireRequest, answer: WireAnswer) => void;
+  readonly onHeard: (device: SimDevice, request: WireRequest, answer: WireAnswer) => void;
   readonly onRequest: (device: SimDevice, request: WireRequest) => void;
 };
 
@@ -165,6 +166,7 @@ export const startRun = async (world: DeviceWorld, device: SimDevice, image: str
   const run: Run = { folder: image, disk, cable, bus, workspace, hub, door, sync, log, image: null };
   device.run = run;
   cable.onAnswer = (request, answer) => world.onAnswer(device, request, answer);
+  cable.onHeard = (request, answer) => world.onHeard(device, request, answer);
   cable.onRequest = (request) => world.onRequest(device, request);
   doomDatabase(workspace.db, (point) => crashPoint(world, device, run, point));
   disk.onChange = () => crashPoint(world, device, run, 'file');

@@ -68,6 +68,8 @@ export type Cable = {
   busy(): number;
   /** Told right before an answer reaches the workbench, and once it has done with it all it can. */
   onAnswer: (request: WireRequest, answer: WireAnswer) => void;
+  /** Told when the workbench has an answer to its last byte; it has still to do something with it. */
+  onHeard: (request: WireRequest, answer: WireAnswer) => void;
   /** When the hub last asked this computer for quiet, and until when. Virtual milliseconds. */
   quietUntil: number;
   onRequest: (request: WireRequest) => void;
@@ -118,7 +120,10 @@ export const createCable = (deps: NetDeps): Cable => {
         }
         cable.onAnswer(request, wire);
         trace.note('answer', name, request.method, pathOf(request), wire.status, wire.body.length);
-        end(() => resolve(responseOf(wire, how, time, signal)));
+        const heard = (): void => {
+          if (!isCut) cable.onHeard(request, wire);
+        };
+        end(() => resolve(responseOf(wire, { how, time, signal, heard })));
       };
       const early = fault === null ? null : answerInPlace(fault, random);
       if (early !== null) return void time.after(20 + random.below(80), () => answer(early, null));
@@ -161,6 +166,7 @@ export const createCable = (deps: NetDeps): Cable => {
     },
     busy: () => busy,
     onAnswer: () => {},
+    onHeard: () => {},
     quietUntil: 0,
     onRequest: () => {},
   };
@@ -234,11 +240,16 @@ const withoutOneChange = (wire: WireAnswer, random: Stream): WireAnswer => {
 
 const NO_BODY = [204, 304];
 
+type Delivery = {
+  readonly how: NetFaultKind | null;
+  readonly time: VirtualTime;
+  readonly signal: AbortSignal | null;
+  readonly heard: () => void;
+};
+
 const responseOf = (
   { status, headers, body }: WireAnswer,
-  how: NetFaultKind | null,
-  time: VirtualTime,
-  signal: AbortSignal | null,
+  { how, time, signal, heard }: Delivery,
 ): Response => {
   if (NO_BODY.includes(status)) return new Response(null, { status, headers });
   const pieces = how === 'slow-drip' ? 7 : 1;
@@ -255,8 +266,12 @@ const responseOf = (
         at += size;
         if (at < body.length) return;
         // Cut off: the connection broke before the length that was announced.
-        if (how === 'short-body') controller.error(new TypeError('terminated'));
-        else controller.close();
+        if (how === 'short-body') {
+          controller.error(new TypeError('terminated'));
+          return;
+        }
+        controller.close();
+        heard();
       };
       if (how !== 'slow-drip') return next();
       return new Promise<void>((resolve) => {

@@ -55,6 +55,7 @@ export type World = {
 export type Watchers = {
   readonly onSealed: (world: World, key: string, nonce: Uint8Array, sealed: Uint8Array) => void;
   readonly onAnswer: (world: World, ...given: Parameters<DeviceWorld['onAnswer']>) => void;
+  readonly onHeard: (world: World, ...given: Parameters<DeviceWorld['onHeard']>) => void;
   readonly onRequest: (world: World, ...given: Parameters<DeviceWorld['onRequest']>) => void;
   readonly afterHubChange: (world: World, hub: SimHub) => Promise<void>;
   readonly afterStart: (world: World, device: SimDevice) => Promise<void>;
@@ -115,6 +116,7 @@ export const openWorld = async (
     onNetFault: (kind) => countUp(world.faults, kind),
     onSealed: (...sealed) => watch.onSealed(world, ...sealed),
     onAnswer: (...answer) => watch.onAnswer(world, ...answer),
+    onHeard: (...answer) => watch.onHeard(world, ...answer),
     onRequest: (...request) => watch.onRequest(world, ...request),
   };
   const close = async (): Promise<void> => {
