@@ -13,7 +13,7 @@ export const folderBlobStore = (folder: string, newId: NewId): BlobStore => {
   const pathOf = (sha256: string) => join(folder, sha256.slice(0, 2), sha256.slice(2, 4), sha256);
   return {
     put: async (source) => {
-      await mkdir(join(folder, 'incoming'), { recursive: true });
+      await makeFolder(join(folder, 'incoming'));
       const temporary = join(folder, 'incoming', newId());
       try {
         const stored = await writeDurably(temporary, source);
@@ -57,9 +57,16 @@ const moveIntoPlace = async (temporary: string, path: string, size: number): Pro
     await unlink(temporary);
     return;
   }
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   await rename(temporary, path);
   for (const folder of [dirname(path), dirname(dirname(path))]) await syncFolder(folder);
+};
+
+/** Makes a folder with those above it, and their names durable. */
+const makeFolder = async (path: string): Promise<void> => {
+  const first = await mkdir(path, { recursive: true });
+  if (first === undefined) return;
+  for (let made = path; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
 };
 
 /** Makes a new name durable. Windows cannot open folders and needs no such step. */

@@ -55,7 +55,19 @@ export const loadHubRoot = (folder: string, random: RandomBytes, mayCreate: bool
     closeSync(file);
   }
   renameSync(`${path}.new`, path);
+  syncFolder(folder);
   return root;
+};
+
+/** Before anything is encrypted with it. Windows cannot open folders and needs no such step. */
+const syncFolder = (path: string): void => {
+  if (process.platform === 'win32') return;
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
 };
 
 const readIfThere = (path: string): string | null => {

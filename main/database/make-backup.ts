@@ -4,8 +4,8 @@ import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import { sqliteProblem } from '../core/sqlite-problem.ts';
 import {
   type FileSystem,
+  makeFolder,
   PRIVATE_FILE,
-  PRIVATE_FOLDER,
   storageProblem,
   syncFolder,
 } from '../keys/durable-file.ts';
@@ -34,7 +34,7 @@ export const makeBackup = async (
   const finished = join(backups, backupName(day));
   const unfinished = `${finished}.new`;
   try {
-    await fs.mkdir(backups, { recursive: true, mode: PRIVATE_FOLDER });
+    await makeFolder(fs, backups);
     await removeUnfinished(fs, unfinished);
     const emptied = await fs.open(unfinished, 'wx', PRIVATE_FILE);
     await emptied.close();

@@ -5,9 +5,9 @@ import {
   attempt,
   errorCode,
   type FileSystem,
+  makeFolder,
   type OpenFile,
   PRIVATE_FILE,
-  PRIVATE_FOLDER,
   type StorageProblem,
   syncFolder,
   writeFully,
@@ -77,8 +77,7 @@ const startAnew = async (
   const { header, container } = createContainer(size, key, random(SALT_BYTES));
   return attempt('writing evidence', async () => {
     const folder = dirname(path);
-    const created = await fs.mkdir(folder, { recursive: true, mode: PRIVATE_FOLDER });
-    if (created !== undefined) await syncFolder(fs, dirname(folder));
+    await makeFolder(fs, folder);
     const file = await fs.open(path, 'w+', PRIVATE_FILE);
     try {
       await writeFully(file, header, 0);

@@ -103,6 +103,14 @@ export const writeDurably = async (fs: FileSystem, path: string, content: Uint8A
   await syncFolder(fs, dirname(path));
 };
 
+/** Makes a folder with those above it (mode 0700). When this resolves, the names of all that were new are on the disk. */
+export const makeFolder = async (fs: FileSystem, path: string): Promise<void> => {
+  const first = await fs.mkdir(path, { recursive: true, mode: PRIVATE_FOLDER });
+  if (first === undefined) return;
+  for (let made = path; made.length >= first.length; made = dirname(made))
+    await syncFolder(fs, dirname(made));
+};
+
 /** Writes all bytes at `position`; one call may write fewer than asked. */
 export const writeFully = async (file: OpenFile, bytes: Uint8Array, position: number): Promise<void> => {
   let written = 0;

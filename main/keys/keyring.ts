@@ -1,7 +1,7 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import { NONCE_BYTES, seal, unseal } from './aead.ts';
-import { attempt, type FileSystem, nodeFileSystem, PRIVATE_FOLDER } from './durable-file.ts';
+import { attempt, type FileSystem, makeFolder, nodeFileSystem } from './durable-file.ts';
 import {
   type EntryTexts,
   KEYRING_FILE,
@@ -78,9 +78,7 @@ export const openKeyring = async (options: KeyringOptions): Promise<Result<Keyri
   const needed = await attempt('reading the workspace folder', exists);
   if (!needed.ok) return needed;
   if (needed.value) return fail({ code: 'keyring-missing' });
-  const made = await attempt('making the workspace folder', () =>
-    fs.mkdir(profile, { recursive: true, mode: PRIVATE_FOLDER }),
-  );
+  const made = await attempt('making the workspace folder', () => makeFolder(fs, profile));
   if (!made.ok) return made;
   const written = await writeKeyring(fs, profile, ringKey, []);
   return written.ok ? ok(keyringOver([], options)) : written;

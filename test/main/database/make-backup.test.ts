@@ -79,6 +79,8 @@ describe('a backup', () => {
       .filter(({ kind }) => kind === 'sync' || kind === 'rename')
       .map(({ kind, path }) => [kind, path.slice(folder.length + 1)]);
     expect(places).toEqual([
+      // The new folder's own name.
+      ['sync', ''],
       ['sync', `backups/workspace-${day}.db.new`],
       ['rename', `backups/workspace-${day}.db`],
       ['sync', 'backups'],

@@ -94,7 +94,7 @@ describe('storing evidence', () => {
   });
 
   it('is on the disk before it says so', async () => {
-    const { openVault } = await vaultWorkspace();
+    const { openVault, profile } = await vaultWorkspace();
     const { fs, log } = watchedFileSystem();
     const vault = openVault({ fs });
     const bytes = evidenceOf(3 * CHUNK);
@@ -108,7 +108,8 @@ describe('storing evidence', () => {
     const folder = basename(dirname(vault.pathOf('s', manifest.sha256)));
 
     const writer = expectValue(await vault.beginWrite({ submissionId: 's', ...manifest }));
-    expect(steps()).toEqual(['sync evidence', 'write file.part', 'sync file.part', `sync ${folder}`]);
+    const made = ['sync evidence', `sync ${basename(profile)}`];
+    expect(steps()).toEqual([...made, 'write file.part', 'sync file.part', `sync ${folder}`]);
     const [first, second] = partsOf(bytes, 2 * CHUNK) as [Buffer, Buffer];
     expectValue(await writer.writePart(0, first));
     expect(steps()).toEqual(['write file.part', 'sync file.part']);

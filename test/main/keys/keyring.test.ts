@@ -78,6 +78,15 @@ describe('submission keys', () => {
     expect(log).toEqual([]);
   });
 
+  it('lie in a folder whose own name is on the disk first', async () => {
+    const { profile, ringKey } = await workspace();
+    const { fs, log } = watchedFileSystem();
+    const folder = join(profile, 'accounts', 'one');
+    expectValue(await openKeyring({ profile: folder, ringKey, random, fs }));
+    const syncs = log.filter(({ kind }) => kind === 'sync').map(({ path }) => path);
+    expect(syncs.slice(0, 2)).toEqual([join(profile, 'accounts'), profile]);
+  });
+
   it('are not given out when the disk is full, and those before stay', async () => {
     const { open } = await workspace();
     const first = expectValue(await expectValue(await open()).ensureKey('s1'));
