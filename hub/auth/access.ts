@@ -8,6 +8,7 @@ import type { HubDeps } from '../context/deps.ts';
 import type { Actor } from '../core/actor.ts';
 import type { EvidenceFile } from '../core/evidence-file.ts';
 import { instant } from '../core/ports.ts';
+import type { ReadyJson } from '../core/ready-json.ts';
 import { findDevice } from '../database/tables/devices.ts';
 import { deleteSession } from '../database/tables/sessions.ts';
 import { describeHub } from '../services/describe-hub.ts';
@@ -41,7 +42,7 @@ type AnswerOf<Answer> = Answer extends 'binary'
   : Answer extends 'nothing'
     ? null
     : Answer extends z.ZodType
-      ? z.input<Answer>
+      ? z.input<Answer> | ReadyJson<z.input<Answer>>
       : never;
 type RouteAnswer<Name extends RouteName> = AnswerOf<(typeof routes)[Name]['answer']>;
 

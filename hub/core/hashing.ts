@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonicalJson, type Json } from '../../shared/lib/canonical-json.ts';
 
 /** SHA-256 of UTF-8 text, in hexadecimal. */
-export const sha256Hex = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
+export const sha256Hex = (text: string): string => hash('sha256', text);
 
 /** SHA-256 over the canonical JSON of a value that came from JSON. */
 export const jsonHash = (value: unknown): string => sha256Hex(canonicalJson(value as Json));

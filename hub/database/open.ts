@@ -4,8 +4,10 @@ import {
   type DatabaseConnection,
   Kysely,
   PostgresDialect,
+  type SqliteDatabase,
   SqliteDialect,
   SqliteDriver,
+  type SqliteStatement,
   sql,
   type Transaction,
   type TransactionSettings,
@@ -59,9 +61,36 @@ class HubSqliteDialect extends SqliteDialect {
   }
 
   override createDriver(): SqliteDriver {
-    return new ImmediateSqliteDriver({ database: this.#database });
+    return new ImmediateSqliteDriver({ database: withKeptStatements(this.#database) });
   }
 }
+
+/** So many compiled statements are kept: lists of ids of every length have texts of their own. */
+const mostStatements = 400;
+
+/** What a change of the schema cannot make wrong. */
+const isKept = (text: string): boolean =>
+  /^\s*(select|insert|update|delete|begin|commit|rollback|with)\b/i.test(text);
+
+/**
+ * Compiles each statement once: that costs more than running it. A change of the schema forgets them all, because
+ * `select *` then stands for other columns.
+ */
+const withKeptStatements = (database: Database): SqliteDatabase => {
+  const kept = new Map<string, SqliteStatement>();
+  return {
+    close: () => database.close(),
+    prepare: (text) => {
+      if (!isKept(text)) kept.clear();
+      const statement = kept.get(text) ?? database.prepare(text);
+      kept.delete(text);
+      if (isKept(text)) kept.set(text, statement);
+      const [oldest] = kept.keys();
+      if (kept.size > mostStatements && oldest !== undefined) kept.delete(oldest);
+      return statement;
+    },
+  };
+};
 
 export const openSqlite = (path: string): HubDatabase => {
   const file = new Database(path);

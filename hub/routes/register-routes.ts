@@ -8,6 +8,7 @@ import { type AccessDeps, accessFor, refusal } from '../auth/access.ts';
 import { authenticate } from '../auth/authenticate.ts';
 import type { Actor } from '../core/actor.ts';
 import type { EvidenceFile } from '../core/evidence-file.ts';
+import { isReadyJson } from '../core/ready-json.ts';
 import { anyNul } from '../core/storable-text.ts';
 import { sendEvidence } from './evidence-response.ts';
 import { sendProblem } from './send-problem.ts';
@@ -81,6 +82,9 @@ const answer = async (
   if (!result.ok) return sendProblem(reply, result.problem);
   if (route.answer === 'binary') return sendEvidence(request, reply, result.value as EvidenceFile);
   reply.header('cache-control', 'no-store');
+  if (isReadyJson(result.value)) {
+    return reply.code(200).type('application/json; charset=utf-8').send(result.value.readyJson);
+  }
   return route.answer === 'nothing' ? reply.code(204).send() : reply.code(200).send(result.value);
 };
 

@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import type { HubDeps } from '../context/deps.ts';
 import type { Actor } from '../core/actor.ts';
 import { instant } from '../core/ports.ts';
+import { type ReadyJson, readyJson } from '../core/ready-json.ts';
 import type { ReadableDb } from '../database/open.ts';
 import { findDevice } from '../database/tables/devices.ts';
 import {
@@ -31,7 +32,7 @@ export const listChanges = (
   deps: HubDeps,
   actor: Actor,
   query: ChangesQuery,
-): Promise<Result<ChangesPage>> => {
+): Promise<Result<ReadyJson<ChangesPage>>> => {
   const reader = actor.account.id;
   return deps.database.read(async (db) => {
     const start = await startingPoint(deps, db, reader, query.cursor);
@@ -43,30 +44,36 @@ export const listChanges = (
     const head = await feedHead(db, reader);
     const last = more ? entries.at(-1) : head;
     const device = await findDevice(db, reader, actor.deviceId);
-    return ok({
-      changes: entries.map((entry) => entry.change),
-      cursor: sealCursor(
-        {
-          epoch: deps.identity.feedEpoch,
-          seq: last?.seq ?? 0,
-          hash: last?.hash ?? genesisHash,
-          reader,
-          schema: feedSchema,
-        },
-        deps.keys.cursorKey,
-      ),
-      more,
-      digest: more
-        ? null
-        : without === null
-          ? digestOf(head)
-          : await digestWithout(db, reader, head, without),
-      durableSeq: device?.durableSeq ?? 0,
-      deviceSeq: device?.lastSeq ?? 0,
-      time: instant(deps.clock.now()),
-    });
+    const texts = entries.map((entry) => entry.change);
+    return ok(
+      pageOf(texts, {
+        cursor: sealCursor(
+          {
+            epoch: deps.identity.feedEpoch,
+            seq: last?.seq ?? 0,
+            hash: last?.hash ?? genesisHash,
+            reader,
+            schema: feedSchema,
+          },
+          deps.keys.cursorKey,
+        ),
+        more,
+        digest: more
+          ? null
+          : without === null
+            ? digestOf(head)
+            : await digestWithout(db, reader, head, without),
+        durableSeq: device?.durableSeq ?? 0,
+        deviceSeq: device?.lastSeq ?? 0,
+        time: instant(deps.clock.now()),
+      }),
+    );
   });
 };
+
+/** The changes stand in the feed as JSON: they are neither read nor checked again for every device that asks. */
+const pageOf = (changes: readonly string[], rest: Omit<ChangesPage, 'changes'>): ReadyJson<ChangesPage> =>
+  readyJson(`{"changes":[${changes.join(',')}],${JSON.stringify(rest).slice(1)}`);
 
 const digestOf = ({ count, digest }: FeedHead): FeedDigest => ({ count, digest });
 

@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+
 type SqlValue = string | number | bigint | Uint8Array | null;
 
 /** `Row` is what the author of the SQL says comes back; the schema's STRICT tables keep that promise. */
@@ -20,6 +22,10 @@ export type ReadableDb = {
   prepare<Row = never, Params extends readonly SqlValue[] = readonly SqlValue[]>(
     sql: string,
   ): Query<Params, Row>;
+  /** What a schema makes of a row's JSON. The same text gives the same object, which must not be changed. */
+  parsed<Schema extends z.ZodType>(schema: Schema, text: string): z.output<Schema>;
+  /** What was read of a row before; read now where nothing was, or the table was written since (see `forget`). */
+  remembered<T>(table: string, id: string, read: () => T): T;
 };
 
 /** May write: exists only inside inTransaction. Its `prepare` comes first, so that it is the one that is chosen. */
@@ -28,6 +34,8 @@ export type WritableDb = {
   prepare<Row = never, Params extends readonly SqlValue[] = readonly SqlValue[]>(
     sql: string,
   ): Statement<Params, Row>;
+  /** A table of which rows are remembered is being written. */
+  forget(table: string): void;
 } & ReadableDb;
 
 /** An open database file. Readers pass it on as ReadableDb; only open.ts, migrate.ts and inTransaction use the rest. */
@@ -35,5 +43,7 @@ export type Database = ReadableDb & {
   readonly inTransaction: boolean;
   exec(sql: string): unknown;
   pragma(source: string, options?: { readonly simple?: boolean }): unknown;
+  /** Everything remembered: what was read in a transaction that is rolled back was never there. */
+  forgetAll(): void;
   close(): unknown;
 };

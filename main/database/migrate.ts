@@ -5,9 +5,10 @@ import { spine } from './migrations/0001-spine.ts';
 import { commentBank } from './migrations/0002-comment-bank.ts';
 import { twoDevices } from './migrations/0003-two-devices.ts';
 import { erasuresAnswered } from './migrations/0004-erasures-answered.ts';
+import { slimClick } from './migrations/0005-slim-click.ts';
 
 /** In order; migration n makes schema version n. A released one never changes: schema-guard.test.ts holds them fast. */
-export const migrations: readonly string[] = [spine, commentBank, twoDevices, erasuresAnswered];
+export const migrations: readonly string[] = [spine, commentBank, twoDevices, erasuresAnswered, slimClick];
 
 /**
  * Brings the schema up to date, each migration in a transaction of its own with its version number. A database of a

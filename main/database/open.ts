@@ -7,6 +7,7 @@ import { withCachedStatements } from './cached-statements.ts';
 import type { Database, WritableDb } from './connection.ts';
 import { migrate, migrations, schemaVersion } from './migrate.ts';
 import { markExit, readCleanExit } from './tables/device-identity.ts';
+import { lineUp } from './tables/outbox.ts';
 
 const MINIMUM_SQLITE = [3, 51, 3] as const;
 
@@ -55,10 +56,13 @@ export const openDatabase = (options: OpenOptions): Result<OpenedDatabase> => {
   }
 };
 
-/** Notes that this exit was clean, and closes. */
+/** Lines up what is new, notes that this exit was clean, and closes. */
 export const closeDatabase = (db: Database): Result<void> => {
   try {
-    return inTransaction(db, (writable) => ok(markExit(writable, true)));
+    return inTransaction(db, (writable) => {
+      lineUp(writable);
+      return ok(markExit(writable, true));
+    });
   } finally {
     db.close();
   }
@@ -74,9 +78,11 @@ export const inTransaction = <T>(db: Database, work: (db: WritableDb) => Result<
   try {
     db.exec('BEGIN IMMEDIATE');
     const result = work(db as unknown as WritableDb);
+    if (!result.ok) db.forgetAll();
     db.exec(result.ok ? 'COMMIT' : 'ROLLBACK');
     return result;
   } catch (error) {
+    db.forgetAll();
     // After SQLITE_FULL and some I/O errors SQLite has rolled back by itself.
     if (db.inTransaction) db.exec('ROLLBACK');
     const known = sqliteProblem(error, 'saving');
@@ -94,7 +100,9 @@ export const openEncrypted = (
   key: DatabaseKey,
   options: { readonly readonly: boolean },
 ): Database => {
-  const db = new BetterSqlite3(file, { ...options, fileMustExist: true }) as unknown as Database;
+  const db = withCachedStatements(
+    new BetterSqlite3(file, { ...options, fileMustExist: true }) as unknown as Database,
+  );
   try {
     giveKey(db, key);
     return db;

@@ -11,6 +11,8 @@ export type Sealer = Pick<Keyring, 'sealText' | 'openText'>;
 export const sealedColumn = {
   register: (assignmentId: string, key: string) =>
     `review_registers.sealed_operation/${JSON.stringify([assignmentId, key])}`,
+  hubSubmission: (id: string) => `hub_submissions.sealed_state/${id}`,
+  hubArtifact: (id: string) => `hub_artifacts.sealed_state/${id}`,
   hubRegister: (id: string) => `hub_review_registers.sealed_state/${id}`,
   eventPayload: (eventId: string) => `events.sealed_payload/${eventId}`,
 } as const;
@@ -43,6 +45,9 @@ export const sealScopeOf = (type: Happening['type'], submissionId: string): stri
   if (type === 'erasure.carried-out') return null;
   return workTypes.has(type) ? submissionId : handOverScope(submissionId);
 };
+
+/** What stands in a sealed column where nothing anybody wrote is kept. */
+export const nothingSealed: Uint8Array = new Uint8Array(0);
 
 export const sealJson = (sealer: Sealer, scope: string, column: string, value: Json): Result<Uint8Array> =>
   sealer.sealText(scope, column, JSON.stringify(value));

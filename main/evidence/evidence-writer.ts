@@ -25,7 +25,8 @@ import type { WriteProblem } from './evidence-problem.ts';
 import { readChunk, readChunks } from './evidence-reader.ts';
 
 /**
- * A download on its way into the vault. Parts may come in any order; calls are carried out one after the other.
+ * A download on its way into the vault. Parts may come in any order, several at once: one is sealed and written after the
+ * other, while those before it are forced onto the disk.
  * After `disk-full` the writer goes on: the part that failed is not counted as complete, all others are safe.
  */
 export type EvidenceWriter = {
@@ -66,6 +67,7 @@ export const createWriter = (setup: WriterSetup): EvidenceWriter => {
   const { fs, manifest, file, partPath } = setup;
   const complete = new Set(setup.completeParts);
   const inTurn = createSerialQueue();
+  const syncs = createSyncs(file);
   const room = createRoom();
   let ended = false;
 
@@ -85,9 +87,13 @@ export const createWriter = (setup: WriterSetup): EvidenceWriter => {
     if (ended) return fail({ code: 'evidence-write-ended' });
     if (!(await isPart(manifest, index, bytes))) return fail({ code: 'evidence-mismatch', parts: [index] });
     if (complete.has(index)) return ok(undefined);
-    const written = await storePart(setup, index, bytes, room);
-    if (written.ok) complete.add(index);
-    return written;
+    const written = await inTurn(async () =>
+      ended ? fail({ code: 'evidence-write-ended' } as const) : storePart(setup, index, bytes, room),
+    );
+    if (!written.ok) return written;
+    const synced = await syncs.covered();
+    if (synced.ok) complete.add(index);
+    return synced;
   };
 
   const finish = async (): Promise<Result<void, WriteProblem>> => {
@@ -116,10 +122,46 @@ export const createWriter = (setup: WriterSetup): EvidenceWriter => {
   return {
     completeParts: () => [...complete].sort((a, b) => a - b),
     missingParts,
-    writePart: (index, bytes) => inTurn(() => writePart(index, bytes)),
-    finish: () => inTurn(finish),
-    suspend: () => inTurn(end),
-    abort: () => inTurn(abort),
+    writePart,
+    finish: () => inTurn(() => syncs.settled().then(finish)),
+    suspend: () => inTurn(() => syncs.settled().then(end)),
+    abort: () => inTurn(() => syncs.settled().then(abort)),
+  };
+};
+
+type Synced = Result<void, StorageProblem>;
+
+/** Forces what was written onto the disk: one at a time, each for all that was written before it began. */
+type Syncs = {
+  /** Ok once everything written before this call is on the disk. */
+  covered(): Promise<Synced>;
+  /** Nothing is under way. */
+  settled(): Promise<unknown>;
+};
+
+const createSyncs = (file: OpenFile): Syncs => {
+  let running: Promise<Synced> | undefined;
+  let next: Promise<Synced> | undefined;
+
+  const begin = (): Promise<Synced> => {
+    const begun = attempt('writing evidence', () => file.sync()).finally(() => {
+      if (running === begun) running = undefined;
+    });
+    running = begun;
+    return begun;
+  };
+
+  return {
+    covered: () => {
+      if (running === undefined) return next ?? begin();
+      next ??= running.then((before) => {
+        next = undefined;
+        // The system tells of a failed write once: what was written meanwhile may be part of it.
+        return before.ok ? begin() : before;
+      });
+      return next;
+    },
+    settled: () => (next ?? running ?? Promise.resolve()).catch(() => undefined),
   };
 };
 
@@ -135,10 +177,7 @@ const storePart = (
   bytes: Uint8Array,
   room: Room,
 ): Promise<Result<void, StorageProblem>> =>
-  attempt('writing evidence', async () => {
-    await writeChunks(setup, index, bytes, room);
-    await setup.file.sync();
-  });
+  attempt('writing evidence', () => writeChunks(setup, index, bytes, room));
 
 /** fsync, rename, fsync of the folder: the finished name never stands for anything but the whole, checked file. */
 const putInPlace = (

@@ -1,5 +1,6 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
+import { drawnAhead } from '../core/drawn-ahead.ts';
 import { NONCE_BYTES, seal, unseal } from './aead.ts';
 import { attempt, type FileSystem, makeFolder, nodeFileSystem } from './durable-file.ts';
 import {
@@ -37,6 +38,10 @@ export type SealProblem =
  */
 export type Keyring = {
   keyFor(submissionId: string): SubmissionKey | undefined;
+  /** Whether it has a key, on the disk. */
+  hasKey(submissionId: string): boolean;
+  /** Names its key without giving it away; undefined when it has none. */
+  keyIdOf(submissionId: string): string | undefined;
   /** The submission's key, made and on the disk first where there was none. */
   ensureKey(submissionId: string): Promise<Result<SubmissionKey, KeyringProblem>>;
   /** Many at once for one rewrite of the file (a page of the feed). */
@@ -114,15 +119,25 @@ const keyringOver = (initial: readonly KeyringEntry[], options: KeyringOptions):
     );
   };
 
-  const ensureKeys = (submissionIds: readonly string[]) =>
-    change((now) => {
+  const ensureKeys = async (submissionIds: readonly string[]): Promise<Result<void, KeyringProblem>> => {
+    const made: NewEntry[] = [];
+    const written = await change((now) => {
       const missing = submissionIds.filter((id) => !now.has(id));
       if (missing.length === 0) return undefined;
-      return new Map([...now, ...missing.map((id) => [id, newEntry(wrapKey, id, random)] as const)]);
+      made.push(...missing.map((id) => newEntry(wrapKey, id, random)));
+      return new Map([...now, ...made.map(({ entry }) => [entry.submissionId, entry] as const)]);
     });
+    // Made to be used at once: what was just wrapped need not be unwrapped.
+    for (const { entry, opened } of written.ok ? made : []) {
+      if (entries.get(entry.submissionId) === entry) unwrapped.set(entry.submissionId, opened);
+    }
+    return written;
+  };
 
   return {
     keyFor,
+    hasKey: (submissionId) => entries.has(submissionId),
+    keyIdOf: (submissionId) => entries.get(submissionId)?.keyId,
     ensureKeys,
     ensureKey: async (submissionId) => {
       const ensured = await ensureKeys([submissionId]);
@@ -144,22 +159,6 @@ const keyringOver = (initial: readonly KeyringEntry[], options: KeyringOptions):
 };
 
 type Sealing = Pick<Keyring, 'sealBytes' | 'openBytes' | 'sealText' | 'openText'>;
-
-/** A pull seals thousands of values: random bytes cost less when many are drawn at once. Each is handed out once. */
-const NONCES_AT_ONCE = 256;
-
-const drawnAhead = (random: RandomBytes): RandomBytes => {
-  let drawn: Uint8Array = new Uint8Array(0);
-  let used = 0;
-  return (length) => {
-    if (used + length > drawn.length) {
-      drawn = random(length * NONCES_AT_ONCE);
-      used = 0;
-    }
-    used += length;
-    return drawn.subarray(used - length, used);
-  };
-};
 
 const sealingWith = (
   unwrap: (submissionId: string) => Unwrapped | undefined,
@@ -192,9 +191,9 @@ const sealingWith = (
 const unwrapOnce = (cache: Map<string, Unwrapped>, wrapKey: KeyObject, entry: KeyringEntry): Unwrapped => {
   const known = cache.get(entry.submissionId);
   if (known?.keyId === entry.keyId) return known;
-  const opened = unwrapEntry(wrapKey, entry);
-  cache.set(entry.submissionId, opened);
-  return opened;
+  const found = unwrapEntry(wrapKey, entry);
+  cache.set(entry.submissionId, found);
+  return found;
 };
 
 /** Overwrites what this process still holds of a destroyed key; OpenSSL clears the text key when it is collected. */
@@ -204,17 +203,33 @@ const forget = (unwrapped: Map<string, Unwrapped>, submissionId: string): void =
   unwrapped.delete(submissionId);
 };
 
-const newEntry = (wrapKey: KeyObject, submissionId: string, random: RandomBytes): KeyringEntry => {
-  const keyId = Buffer.from(random(16)).toString('hex');
-  const sealed = seal(wrapKey, random(KEY_BYTES), entryAad(submissionId, keyId), random(NONCE_BYTES));
-  return { submissionId, keyId, sealed: Buffer.from(sealed).toString('hex') };
+const KEY_ID_BYTES = 16;
+
+type NewEntry = { readonly entry: KeyringEntry; readonly opened: Unwrapped };
+
+const newEntry = (wrapKey: KeyObject, submissionId: string, random: RandomBytes): NewEntry => {
+  const drawn = random(KEY_ID_BYTES + KEY_BYTES + NONCE_BYTES);
+  const keyId = Buffer.from(drawn.subarray(0, KEY_ID_BYTES)).toString('hex');
+  const key = drawn.slice(KEY_ID_BYTES, KEY_ID_BYTES + KEY_BYTES);
+  const nonce = drawn.subarray(KEY_ID_BYTES + KEY_BYTES);
+  const sealed = seal(wrapKey, key, entryAad(submissionId, keyId), nonce);
+  return {
+    entry: { submissionId, keyId, sealed: Buffer.from(sealed).toString('hex') },
+    opened: opened(keyId, key),
+  };
 };
+
+const opened = (keyId: string, key: Uint8Array): Unwrapped => ({
+  keyId,
+  key,
+  textKey: createSecretKey(hkdf(key, 'assay/1/text', KEY_BYTES)),
+});
 
 /** Throws for an entry that passed the file's MAC and still does not open: only a bug of ours can make one. */
 const unwrapEntry = (wrapKey: KeyObject, { submissionId, keyId, sealed }: KeyringEntry): Unwrapped => {
   const key = unseal(wrapKey, Buffer.from(sealed, 'hex'), entryAad(submissionId, keyId));
   if (key === undefined) throw new Error('a keyring entry does not open although the ring is authentic');
-  return { keyId, key, textKey: createSecretKey(hkdf(key, 'assay/1/text', KEY_BYTES)) };
+  return opened(keyId, key);
 };
 
 /** Fixed-length key id first, so that no two pairs give the same bytes. */

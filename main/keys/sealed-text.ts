@@ -1,4 +1,4 @@
-import { type AeadKey, NONCE_BYTES, seal, unseal } from './aead.ts';
+import { type AeadKey, NONCE_BYTES, SEAL_OVERHEAD, sealInto, unseal } from './aead.ts';
 import type { RandomBytes } from './random-bytes.ts';
 
 const VERSION = 1;
@@ -13,10 +13,9 @@ export const sealValue = (
   value: Uint8Array,
   random: RandomBytes,
 ): Uint8Array => {
-  const sealed = seal(textKey, value, aadOf(context), random(NONCE_BYTES));
-  const result = new Uint8Array(1 + sealed.length);
+  const result = new Uint8Array(1 + value.length + SEAL_OVERHEAD);
   result[0] = VERSION;
-  result.set(sealed, 1);
+  sealInto(result.subarray(1), textKey, value, aadOf(context), random(NONCE_BYTES));
   return result;
 };
 

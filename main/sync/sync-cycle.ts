@@ -4,8 +4,9 @@ import type { SyncStatus } from '../../shared/workbench-api/sync-status.ts';
 import { instantNow } from '../core/instant.ts';
 import { inTransaction } from '../database/open.ts';
 import { noteSync, readAccount } from '../database/tables/device-account.ts';
+import { keepDownloadCounts } from '../database/tables/downloads.ts';
 import { readFeed } from '../database/tables/hub-feed.ts';
-import { mayPrune, pruneAcknowledged } from '../database/tables/outbox.ts';
+import { hasNew, lineUp, mayPrune, pruneAcknowledged } from '../database/tables/outbox.ts';
 import { afterPull } from './after-pull.ts';
 import { carryOutErasures } from './carry-out-erasures.ts';
 import type { Downloader } from './download/downloader.ts';
@@ -27,6 +28,11 @@ export type CycleSetup = {
  */
 export const syncCycle = async (setup: CycleSetup): Promise<Result<void, SyncProblem>> => {
   const { deps, downloader, onActivity, signal } = setup;
+  // Also where the hub is away: new lines are found by looking at each of them.
+  if (hasNew(deps.db)) {
+    const linedUp = inTransaction(deps.db, (db) => ok(lineUp(db)));
+    if (!linedUp.ok) return linedUp;
+  }
   await erase(setup);
   if (readAccount(deps.db)?.token == null) return fail(problem('signed-out'));
   const pulled = await pullStep(setup);
@@ -43,6 +49,7 @@ export const syncCycle = async (setup: CycleSetup): Promise<Result<void, SyncPro
   return inTransaction(deps.db, (db) => {
     const { durableSeq } = readFeed(db);
     if (mayPrune(db, durableSeq)) pruneAcknowledged(db, durableSeq);
+    keepDownloadCounts(db);
     return ok(noteSync(db, instantNow(deps.clock)));
   });
 };

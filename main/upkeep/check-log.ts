@@ -3,8 +3,8 @@ import { canonicalJson, type Json } from '../../shared/lib/canonical-json.ts';
 import { sha256Hex } from '../core/sha256.ts';
 import type { ReadableDb } from '../database/connection.ts';
 import { type Sealer, sealScopeOf } from '../database/sealed-columns.ts';
-import { FIRST_CHAIN_HASH, readIdentity } from '../database/tables/device-identity.ts';
-import { nextChainHash, openPayload } from '../database/tables/events.ts';
+import { FIRST_CHAIN_HASH, notedEnd, readIdentity } from '../database/tables/device-identity.ts';
+import { nextChainHash, openPayload, readChainHash } from '../database/tables/events.ts';
 import { outboxCounts } from '../database/tables/outbox.ts';
 import type { StoredEvent } from '../database/tables/stored-event.ts';
 import { countOutbox, everyEvent } from '../database/tables/whole-workspace.ts';
@@ -87,12 +87,12 @@ const linkFaults = (last: Link, event: StoredEvent, place: string): Finding[] =>
 };
 
 const endFaults = (db: ReadableDb, last: Link, place: string): Finding[] => {
-  const identity = readIdentity(db);
-  if (identity === undefined) return [{ code: 'identity-missing', place }];
-  if (identity.lastDeviceSeq > last.deviceSeq)
-    return [missing(last.deviceSeq + 1, identity.lastDeviceSeq, place)];
-  const same = identity.lastDeviceSeq === last.deviceSeq && identity.lastChainHash === last.chainHash;
-  return same ? [] : [{ code: 'chain-end', place }];
+  if (readIdentity(db) === undefined) return [{ code: 'identity-missing', place }];
+  const { lastDeviceSeq, lastChainHash } = notedEnd(db);
+  if (lastDeviceSeq > last.deviceSeq) return [missing(last.deviceSeq + 1, lastDeviceSeq, place)];
+  const there = lastDeviceSeq === 0 ? FIRST_CHAIN_HASH : readChainHash(db, lastDeviceSeq);
+  // Where the number itself is missing, that is told already.
+  return there === undefined || there === lastChainHash ? [] : [{ code: 'chain-end', place }];
 };
 
 const missing = (from: number, to: number, place: string): Finding => ({

@@ -88,10 +88,12 @@ const missingRegisters = (
 
 const openRegister = (
   sealer: Sealer,
-  { assignmentId, key, submissionId, sealed }: RegisterRow,
+  { assignmentId, key, submissionId, eventId, sealed }: RegisterRow,
 ): string | null => {
-  if (submissionId === null) return null;
-  const text = sealer.openText(submissionId, sealedColumn.register(assignmentId, key), sealed);
+  if (submissionId === null || sealed === null) return null;
+  const column =
+    eventId === null ? sealedColumn.register(assignmentId, key) : sealedColumn.eventPayload(eventId);
+  const text = sealer.openText(submissionId, column, sealed);
   const parsed = text.ok ? stampedOperationSchema.safeParse(JSON.parse(text.value)) : null;
   return parsed?.success ? canonicalJson(parsed.data as Json) : null;
 };

@@ -5,6 +5,7 @@ import { createChangeBus } from '../../main/core/change-bus.ts';
 import { createIds } from '../../main/core/ids.ts';
 import type { WritableDb } from '../../main/database/connection.ts';
 import { inTransaction } from '../../main/database/open.ts';
+import { sealedColumn } from '../../main/database/sealed-columns.ts';
 import { putSession } from '../../main/database/tables/device-account.ts';
 import { addDownload } from '../../main/database/tables/downloads.ts';
 import { putArtifact } from '../../main/database/tables/hub-artifacts.ts';
@@ -210,11 +211,32 @@ const fill = async (made: ReviewWorkspace, options: Options): Promise<void> => {
     const artifact = anArtifact(n);
     write((db) => {
       const head = { id: submission.id, code, microCredentialId: microCredential.id, version: 1 };
-      const put = putSubmission(db, workspace.keyring, head, JSON.stringify(submission));
-      if (!put.ok) return put;
+      putSubmission(
+        db,
+        head,
+        sealedState(workspace, submission.id, sealedColumn.hubSubmission(submission.id), submission),
+      );
       addDownload(db, artifact.submissionId, artifact.sha256, artifact.size);
-      return putArtifact(db, workspace.keyring, { ...artifact, version: 1 }, JSON.stringify(artifact));
+      const sealed = sealedState(
+        workspace,
+        artifact.submissionId,
+        sealedColumn.hubArtifact(artifact.id),
+        artifact,
+      );
+      return ok(putArtifact(db, { ...artifact, version: 1 }, sealed));
     });
     made.putAssignment(n, { rubricHash: microCredential.rubricHash });
   }
+};
+
+/** As pull stores it: the JSON of the hub, sealed for its column. */
+const sealedState = (
+  { keyring }: Pick<Workspace, 'keyring'>,
+  submissionId: string,
+  column: string,
+  state: unknown,
+): Uint8Array => {
+  const sealed = keyring.sealText(submissionId, column, JSON.stringify(state));
+  if (!sealed.ok) throw new Error(sealed.problem.code);
+  return sealed.value;
 };

@@ -43,6 +43,25 @@ onBothDatabases('feeds', (startHub) => {
     }
   });
 
+  it('sends no field that the protocol does not know', async () => {
+    const hub = await startHub();
+    const rosa = await hub.signIn('rosa.lind');
+    const { changes } = await rosa.pull();
+    const work = changes.find((change) => change.kind === 'assignment');
+    if (work?.change !== 'state' || work.kind !== 'assignment') throw new Error('nothing is assigned');
+    const talkative = {
+      ...work,
+      id: 'made-up',
+      state: { ...work.state, id: 'made-up', isSeed: true },
+      secret: 1,
+    };
+    await hub.deps.database.write((db) =>
+      appendToFeeds(db, new Map([[work.state.reviewerId, [talkative as unknown as Change]]])),
+    );
+    const made = (await rosa.pull()).changes.find(({ id }) => id === 'made-up');
+    expect(made).toEqual({ ...work, id: 'made-up', state: { ...work.state, id: 'made-up' } });
+  });
+
   it('a reader gets what is assigned to them, once, and nothing else', async () => {
     const hub = await startHub();
     const ben = await hub.signIn('ben.achebe');

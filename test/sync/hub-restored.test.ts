@@ -206,7 +206,7 @@ describe('what a workbench keeps of what the hub has acknowledged', () => {
     await note('two');
     const { db } = device.workspace;
     db.exec(
-      "UPDATE outbox SET state = 'blocked', problem = '{\"code\":\"forbidden\"}' WHERE state = 'pending'",
+      "UPDATE outbox SET state = 'blocked', problem = '{\"code\":\"forbidden\"}' WHERE state IN ('new', 'pending')",
     );
     await backup('monday');
     await hub.deps.database.kysely.updateTable('devices').set({ durable_seq: 1000 }).execute();

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { importFolder } from '../../hub/import/import-folder.ts';
+import { eraseSubmission } from '../../hub/services/erase-submission.ts';
 import { withdrawAssignment } from '../../hub/services/withdraw-assignment.ts';
 import { inTransaction } from '../../main/database/open.ts';
 import { downloadsOf, readDownload } from '../../main/database/tables/downloads.ts';
@@ -226,6 +227,20 @@ describe('the attempt before', () => {
     await synced();
     await recuseFrom('FBK-2');
     await expectNothingOf(first);
+    await assign(['FBK-1,rosa.lind,live,+7d,']);
+    await synced();
+    await synced();
+    expect((await open(device, 'FBK-1')).evidence.map(({ availability }) => availability)).toEqual([
+      'here',
+      'here',
+    ]);
+    await expectNothingOf(second);
+  });
+
+  it('comes when it is assigned itself, and its next attempt was erased while a recusal waited to be sent', async () => {
+    await synced();
+    must(await eraseSubmission(hub.deps, { submissionId: second, by: '', disclosures: 'keep' }));
+    await recuseFrom('FBK-2');
     await assign(['FBK-1,rosa.lind,live,+7d,']);
     await synced();
     await synced();

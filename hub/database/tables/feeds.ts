@@ -1,4 +1,9 @@
-import type { Change, EntityKind, FeedDigest } from '../../../shared/hub-api/changes.ts';
+import {
+  type Change,
+  changeSchema,
+  type EntityKind,
+  type FeedDigest,
+} from '../../../shared/hub-api/changes.ts';
 import { digestTerm, emptyDigest, toggleTerm } from '../../../shared/hub-api/feed-digest.ts';
 import { sha256Hex } from '../../core/hashing.ts';
 import { inChunks, locksRows } from '../lock-rows.ts';
@@ -30,7 +35,8 @@ export const chainHashAt = async (db: ReadableDb, readerId: string, seq: number)
   return row?.chain_hash ?? null;
 };
 
-export type FeedEntry = { readonly seq: number; readonly hash: string; readonly change: Change };
+/** `change` is the JSON of a Change, as it was let through when it was written. */
+export type FeedEntry = { readonly seq: number; readonly hash: string; readonly change: string };
 
 /** The digest of a feed for a reader who does not know one kind of things. Reads all of them. */
 export const digestWithout = async (
@@ -72,7 +78,7 @@ export const feedEntriesAfter = async (
   return rows.map((row) => ({
     seq: row.seq,
     hash: row.chain_hash,
-    change: JSON.parse(row.change ?? 'null') as Change,
+    change: row.change ?? 'null',
   }));
 };
 
@@ -112,7 +118,8 @@ const append = async (db: WritableDb, readerId: string, changes: readonly Change
     head.count += (after === undefined ? 0 : 1) - (before === undefined ? 0 : 1);
     if (after === undefined) live.delete(key);
     else live.set(key, after);
-    const text = JSON.stringify(change);
+    // Pages are put together from these texts: nothing that the protocol does not know goes into one.
+    const text = JSON.stringify(changeSchema.parse(change));
     head.seq += 1;
     head.hash = sha256Hex(`${head.hash}\n${text}`);
     return {

@@ -1,38 +1,48 @@
-import type { Stamp } from '../../../shared/domain/hybrid-clock.ts';
+import { laterStamp, type Stamp } from '../../../shared/domain/hybrid-clock.ts';
 import { type DeviceId, deviceIdSchema } from '../../../shared/domain/ids.ts';
 import type { ReadableDb, WritableDb } from '../connection.ts';
 
 /** SHA-256 of nothing yet: what the first event's chain hash follows. */
 export const FIRST_CHAIN_HASH = '0'.repeat(64);
 
-export type DeviceIdentity = {
-  readonly deviceId: DeviceId;
-  readonly lastDeviceSeq: number;
-  readonly lastStamp: Stamp | null;
-  readonly lastChainHash: string;
-};
+/** Where a log ends: the last number given out, and the chain's hash there. */
+export type LogEnd = { readonly lastDeviceSeq: number; readonly lastChainHash: string };
+
+/** The end of the log is its last event; the last stamp is the later of that event's and one seen since. */
+export type DeviceIdentity = LogEnd & { readonly deviceId: DeviceId; readonly lastStamp: Stamp | null };
 
 type Row = {
-  readonly device_id: string;
-  readonly last_device_seq: number;
-  readonly last_stamp: string | null;
-  readonly last_chain_hash: string;
+  readonly deviceId: string;
+  readonly lastDeviceSeq: number | null;
+  readonly lastChainHash: string | null;
+  readonly seen: string | null;
+  readonly clock: string | null;
 };
+
+const selectIdentity = `SELECT i.device_id AS deviceId, e.device_seq AS lastDeviceSeq, e.chain_hash AS lastChainHash,
+    i.last_stamp AS seen, e.clock
+  FROM device_identity AS i LEFT JOIN events AS e ON e.device_seq = (SELECT MAX(device_seq) FROM events)`;
 
 /** Who this device is; undefined in a database nobody has signed in to. */
 export const readIdentity = (db: ReadableDb): DeviceIdentity | undefined => {
-  const row = db
-    .prepare<Row>('SELECT device_id, last_device_seq, last_stamp, last_chain_hash FROM device_identity')
-    .get();
-  return (
-    row && {
-      deviceId: deviceIdSchema.parse(row.device_id),
-      lastDeviceSeq: row.last_device_seq,
-      lastStamp: row.last_stamp,
-      lastChainHash: row.last_chain_hash,
-    }
-  );
+  const row = db.prepare<Row>(selectIdentity).get();
+  if (row === undefined) return undefined;
+  const { clock, seen } = row;
+  return {
+    deviceId: deviceIdSchema.parse(row.deviceId),
+    lastDeviceSeq: row.lastDeviceSeq ?? 0,
+    lastChainHash: row.lastChainHash ?? FIRST_CHAIN_HASH,
+    lastStamp: clock === null || seen === null ? (clock ?? seen) : laterStamp(clock, seen),
+  };
 };
+
+/** The end of the log as it was noted last: a log that ends before it, or elsewhere, has lost something. */
+export const notedEnd = (db: ReadableDb): LogEnd =>
+  db
+    .prepare<LogEnd>(
+      'SELECT last_device_seq AS lastDeviceSeq, last_chain_hash AS lastChainHash FROM device_identity',
+    )
+    .get() ?? { lastDeviceSeq: 0, lastChainHash: FIRST_CHAIN_HASH };
 
 export const requireIdentity = (db: ReadableDb): DeviceIdentity => {
   const identity = readIdentity(db);
@@ -48,11 +58,16 @@ export const insertIdentity = (db: WritableDb, deviceId: DeviceId): void => {
   ).run(deviceId, FIRST_CHAIN_HASH);
 };
 
-export const advanceChain = (db: WritableDb, deviceSeq: number, chainHash: string): void => {
-  db.prepare('UPDATE device_identity SET last_device_seq = ?, last_chain_hash = ?').run(deviceSeq, chainHash);
+/** Notes where the log ends now. */
+export const noteEnd = (db: WritableDb): void => {
+  db.prepare(
+    `UPDATE device_identity SET (last_device_seq, last_chain_hash) =
+       (SELECT device_seq, chain_hash FROM events ORDER BY device_seq DESC LIMIT 1)
+     WHERE EXISTS (SELECT 1 FROM events)`,
+  ).run();
 };
 
-/** Notes a stamp given out or seen; the clock never goes behind it. */
+/** Notes a stamp of another device; the clock never goes behind it. Those given out here stand in the log. */
 export const noteStamp = (db: WritableDb, stamp: Stamp): void => {
   db.prepare("UPDATE device_identity SET last_stamp = MAX(COALESCE(last_stamp, ''), ?)").run(stamp);
 };

@@ -1,9 +1,10 @@
 import type { CriterionId } from '../../../shared/domain/ids.ts';
 import { scoredCriteria } from '../../../shared/domain/review.ts';
-import { ok, type Result } from '../../../shared/lib/result.ts';
+import type { StampedOperation } from '../../../shared/domain/review-operation.ts';
+import type { Result } from '../../../shared/lib/result.ts';
 import type { ReadableDb, WritableDb } from '../connection.ts';
 import type { Sealer } from '../sealed-columns.ts';
-import { hasOperations, readScoringOperations } from './review-registers.ts';
+import { hasOperations, type OpenedOperations, readScoringOperations } from './review-registers.ts';
 
 /** What lists show of a review without opening it: how many criteria have a score or a condition, and whether there is any edit. */
 export type ReviewMerge = {
@@ -16,6 +17,7 @@ export type ReviewMerge = {
 type Row = { readonly scored: number; readonly edited: number; readonly arrivals: number };
 
 const COLUMNS = 'scored, edited, arrivals';
+const SELECT_ONE = `SELECT ${COLUMNS} FROM device_review_merges WHERE assignment_id = ?`;
 
 const toMerge = ({ scored, edited, arrivals }: Row): ReviewMerge => ({
   scored,
@@ -24,11 +26,7 @@ const toMerge = ({ scored, edited, arrivals }: Row): ReviewMerge => ({
 });
 
 export const readMerge = (db: ReadableDb, assignmentId: string): ReviewMerge =>
-  toMerge(
-    db
-      .prepare<Row>(`SELECT ${COLUMNS} FROM device_review_merges WHERE assignment_id = ?`)
-      .get(assignmentId) ?? { scored: 0, edited: 0, arrivals: 0 },
-  );
+  toMerge(db.prepare<Row>(SELECT_ONE).get(assignmentId) ?? { scored: 0, edited: 0, arrivals: 0 });
 
 export const listMerges = (db: ReadableDb): ReadonlyMap<string, ReviewMerge> => {
   const rows = db
@@ -37,26 +35,32 @@ export const listMerges = (db: ReadableDb): ReadonlyMap<string, ReviewMerge> => 
   return new Map(rows.map(({ id, ...row }) => [id, toMerge(row)]));
 };
 
-/** Counts anew after an edit or a pull, in its transaction. `arrived`: a pull has changed what the review says. */
+/**
+ * Counts anew after an edit or a pull, in its transaction. `arrived`: a pull has changed what the review says. `known`:
+ * operations that need not be opened again. Value: the operations that were counted.
+ */
 export const refreshMerge = (
   db: WritableDb,
   sealer: Sealer,
   place: { readonly assignmentId: string; readonly submissionId: string },
   criterionIds: readonly CriterionId[],
-  arrived: boolean,
-): Result<void> => {
+  { arrived, known }: { readonly arrived: boolean; readonly known?: Readonly<OpenedOperations> },
+): Result<readonly StampedOperation[]> => {
   const { assignmentId } = place;
   const edited = hasOperations(db, assignmentId);
-  const scoring = edited ? readScoringOperations(db, sealer, place) : ok([]);
+  const scoring = edited ? readScoringOperations(db, sealer, place, known) : nothing;
   if (!scoring.ok) return scoring;
   const scored = scoredCriteria(criterionIds, scoring.value);
   db.prepare(
     `INSERT INTO device_review_merges (assignment_id, ${COLUMNS}) VALUES (?, ?, ?, ?)
      ON CONFLICT (assignment_id) DO UPDATE SET scored = excluded.scored, edited = excluded.edited,
-       arrivals = arrivals + excluded.arrivals`,
+       arrivals = arrivals + excluded.arrivals
+     WHERE scored <> excluded.scored OR edited <> excluded.edited OR excluded.arrivals > 0`,
   ).run(assignmentId, scored, edited ? 1 : 0, arrived ? 1 : 0);
-  return ok(undefined);
+  return scoring;
 };
+
+const nothing: Result<readonly StampedOperation[]> = { ok: true, value: [] };
 
 /** The review was handed back: nothing of it is counted any more. */
 export const clearMerge = (db: WritableDb, assignmentId: string): void => {

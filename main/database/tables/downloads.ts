@@ -174,6 +174,9 @@ export type DownloadCounts = {
   readonly failed: number;
 };
 
+const KEPT_COUNTS = `SELECT files, files_here AS filesHere, bytes, bytes_here AS bytesHere, failed
+  FROM device_download_counts`;
+
 const COUNTS = `SELECT COUNT(*) AS files, COALESCE(SUM(state = 'here'), 0) AS filesHere,
   COALESCE(SUM(size), 0) AS bytes, COALESCE(SUM(bytes_here), 0) AS bytesHere,
   COALESCE(SUM(state = 'failed'), 0) AS failed FROM device_downloads`;
@@ -181,4 +184,12 @@ const COUNTS = `SELECT COUNT(*) AS files, COALESCE(SUM(state = 'here'), 0) AS fi
 const NO_DOWNLOADS: DownloadCounts = { files: 0, filesHere: 0, bytes: 0, bytesHere: 0, failed: 0 };
 
 export const countDownloads = (db: ReadableDb): DownloadCounts =>
-  db.prepare<DownloadCounts>(COUNTS).get() ?? NO_DOWNLOADS;
+  db.prepare<DownloadCounts>(KEPT_COUNTS).get() ?? db.prepare<DownloadCounts>(COUNTS).get() ?? NO_DOWNLOADS;
+
+/** Counts all files, so that nobody has to until files come or go. */
+export const keepDownloadCounts = (db: WritableDb): void => {
+  if (db.prepare(KEPT_COUNTS).get() !== undefined) return;
+  db.prepare(
+    `INSERT INTO device_download_counts (one, files, files_here, bytes, bytes_here, failed) SELECT 1, * FROM (${COUNTS})`,
+  ).run();
+};

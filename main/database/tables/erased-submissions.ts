@@ -1,4 +1,5 @@
 import type { ReadableDb, WritableDb } from '../connection.ts';
+import { isNewOf } from './outbox.ts';
 
 /** A submission that was erased here by order of its issuer. Nothing of what it was is left but its code. */
 export type ErasedSubmission = {
@@ -24,7 +25,8 @@ export const wasErased = (db: ReadableDb, assignmentId: string): boolean =>
   db
     .prepare<{ one: number }>(
       `SELECT 1 AS one FROM device_erased_submissions d WHERE EXISTS (
-         SELECT 1 FROM events e WHERE e.submission_id = d.submission_id AND e.assignment_id = ?)`,
+         SELECT 1 FROM event_places p JOIN events e ON e.device_seq = p.device_seq
+         WHERE p.submission_id = d.submission_id AND e.assignment_id = ?)`,
     )
     .get(assignmentId) !== undefined;
 
@@ -57,7 +59,9 @@ export const listUntoldErasures = (db: ReadableDb): UntoldErasure[] =>
   db
     .prepare<Omit<UntoldErasure, 'hubTold'> & { waits: number }>(
       `SELECT erasure_id AS erasureId, code AS submissionCode, erased_at AS erasedAt, unsent,
-         EXISTS (SELECT 1 FROM outbox o WHERE o.event_id = receipt_event_id AND o.state <> 'delivered') AS waits
+         EXISTS (SELECT 1 FROM outbox o
+           WHERE o.event_id = receipt_event_id AND o.state <> 'new' AND o.state <> 'delivered')
+         OR EXISTS (SELECT 1 FROM outbox o WHERE o.event_id = receipt_event_id AND ${isNewOf('o')}) AS waits
        FROM device_erased_submissions WHERE seen = 0 ORDER BY erased_at, erasure_id`,
     )
     .all()

@@ -1,3 +1,4 @@
+import type { Stamp } from '../../../shared/domain/hybrid-clock.ts';
 import type { AssignmentId, DeviceId, EventId, SubmissionId } from '../../../shared/domain/ids.ts';
 import { type Happening, happeningSchema, type ReviewEvent } from '../../../shared/hub-api/events.ts';
 import { canonicalJson } from '../../../shared/lib/canonical-json.ts';
@@ -5,9 +6,15 @@ import { problem } from '../../../shared/lib/problem.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import { sha256Hex } from '../../core/sha256.ts';
 import type { ReadableDb, WritableDb } from '../connection.ts';
-import { type Sealer, sealedColumn, sealJson, sealScopeOf } from '../sealed-columns.ts';
-import { advanceChain, FIRST_CHAIN_HASH, requireIdentity } from './device-identity.ts';
-import { insertPending } from './outbox.ts';
+import { type Sealer, sealedColumn, sealScopeOf } from '../sealed-columns.ts';
+import {
+  type DeviceIdentity,
+  FIRST_CHAIN_HASH,
+  type LogEnd,
+  notedEnd,
+  requireIdentity,
+} from './device-identity.ts';
+import { insertNew, lineUp } from './outbox.ts';
 import { eventColumns, type StoredEvent } from './stored-event.ts';
 
 /** Something the reviewer did, before it has its place in the log. */
@@ -19,28 +26,39 @@ export type NewEvent = {
   readonly rubricHash: string;
   readonly occurredAt: string;
   readonly happening: Happening;
+  /** Where the device's hybrid clock stands after it. Default: where it stood. */
+  readonly clock?: Stamp | null;
+  /** How long was worked on the review until then, since the edit before. Default: 0. */
+  readonly activeSeconds?: number;
 };
 
+const insertEvent = `INSERT INTO events (device_seq, event_id, assignment_id, submission_id, assignment_version,
+    rubric_hash, type, payload_hash, occurred_at, chain_hash, clock, active_seconds, sealed_payload)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+
 /**
- * Appends an event and its outbox row, with the next device number and chain hash. Value: the device number. Fails
- * when the key that seals it is not there; the caller's transaction then rolls back.
+ * Appends an event and its outbox row, with the next device number and chain hash. Value: where the log ends now. Fails
+ * when the key that seals it is not there; the caller's transaction then rolls back. `identity`: as it stands, where the
+ * caller has just read it.
  */
-export const appendEvent = (db: WritableDb, sealer: Sealer, event: NewEvent): Result<number> => {
+export const appendEvent = (
+  db: WritableDb,
+  sealer: Sealer,
+  event: NewEvent,
+  identity: Pick<DeviceIdentity, 'lastDeviceSeq' | 'lastChainHash' | 'lastStamp'> = requireIdentity(db),
+): Result<LogEnd> => {
   const { eventId, assignmentId, submissionId, happening } = event;
-  const identity = requireIdentity(db);
   const deviceSeq = identity.lastDeviceSeq + 1;
-  const payloadHash = sha256Hex(canonicalJson(happening.payload));
+  const text = canonicalJson(happening.payload);
+  const payloadHash = sha256Hex(text);
   const scope = sealScopeOf(happening.type, submissionId);
   const sealed =
     scope === null
-      ? ok(new TextEncoder().encode(JSON.stringify(happening.payload)))
-      : sealJson(sealer, scope, sealedColumn.eventPayload(eventId), happening.payload);
+      ? ok(new TextEncoder().encode(text))
+      : sealer.sealText(scope, sealedColumn.eventPayload(eventId), text);
   if (!sealed.ok) return sealed;
   const chainHash = nextChainHash(identity.lastChainHash, eventId, payloadHash);
-  db.prepare(
-    `INSERT INTO events (device_seq, event_id, assignment_id, submission_id, assignment_version, rubric_hash, type,
-       payload_hash, sealed_payload, occurred_at, chain_hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  ).run(
+  db.prepare(insertEvent).run(
     deviceSeq,
     eventId,
     assignmentId,
@@ -49,13 +67,14 @@ export const appendEvent = (db: WritableDb, sealer: Sealer, event: NewEvent): Re
     event.rubricHash,
     happening.type,
     payloadHash,
-    sealed.value,
     event.occurredAt,
     chainHash,
+    event.clock ?? identity.lastStamp,
+    event.activeSeconds ?? 0,
+    sealed.value,
   );
-  advanceChain(db, deviceSeq, chainHash);
-  insertPending(db, { deviceSeq, eventId, assignmentId });
-  return ok(deviceSeq);
+  insertNew(db, { deviceSeq, eventId, assignmentId });
+  return ok({ lastDeviceSeq: deviceSeq, lastChainHash: chainHash });
 };
 
 /** The event as the hub takes it. `submission-key-missing` when its payload was erased. */
@@ -94,30 +113,44 @@ export const openPayload = (
  * events keep number, hash and place in the chain.
  */
 export const emptyPayloadsOf = (db: WritableDb, submissionId: string): void => {
+  lineUp(db);
   db.prepare(
     `UPDATE events SET sealed_payload = x''
-     WHERE submission_id = ? AND type <> 'erasure.carried-out' AND sealed_payload <> x''`,
+     WHERE device_seq IN (SELECT device_seq FROM event_places WHERE submission_id = ?)
+       AND type <> 'erasure.carried-out' AND sealed_payload <> x''`,
   ).run(submissionId);
 };
 
+/** Found at once where it is in line or settled; else by looking through the log. */
 export const readEvent = (db: ReadableDb, eventId: string): StoredEvent | undefined =>
-  db.prepare<StoredEvent>(`SELECT ${eventColumns} FROM events AS e WHERE e.event_id = ?`).get(eventId);
+  db
+    .prepare<StoredEvent>(
+      `SELECT ${eventColumns} FROM events AS e WHERE e.device_seq = COALESCE(
+         (SELECT device_seq FROM outbox WHERE event_id = ? AND state <> 'new'),
+         (SELECT device_seq FROM settled_changes WHERE event_id = ?),
+         (SELECT device_seq FROM events WHERE event_id = ?))`,
+    )
+    .get(eventId, eventId, eventId);
 
 /** The first device number at which the log is not what was written: a gap or a broken chain; null when it is whole. */
 export const findChainBreak = (db: ReadableDb): number | null => {
   let expectedSeq = 1;
   let chainHash = FIRST_CHAIN_HASH;
+  const noted = notedEnd(db);
   for (const event of db
     .prepare<StoredEvent>(`SELECT ${eventColumns} FROM events AS e ORDER BY e.device_seq`)
     .iterate()) {
     chainHash = nextChainHash(chainHash, event.eventId, event.payloadHash);
     if (event.deviceSeq !== expectedSeq || event.chainHash !== chainHash) return expectedSeq;
+    if (expectedSeq === noted.lastDeviceSeq && chainHash !== noted.lastChainHash) return expectedSeq;
     expectedSeq += 1;
   }
-  const identity = requireIdentity(db);
-  const whole = identity.lastDeviceSeq === expectedSeq - 1 && identity.lastChainHash === chainHash;
-  return whole ? null : expectedSeq;
+  return noted.lastDeviceSeq < expectedSeq ? null : expectedSeq;
 };
+
+export const readChainHash = (db: ReadableDb, deviceSeq: number): string | undefined =>
+  db.prepare<{ hash: string }>('SELECT chain_hash AS hash FROM events WHERE device_seq = ?').get(deviceSeq)
+    ?.hash;
 
 /** SHA-256 over the text of the previous chain hash, the event's id and its payload hash. */
 export const nextChainHash = (previous: string, eventId: string, payloadHash: string): string =>

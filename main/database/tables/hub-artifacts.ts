@@ -3,10 +3,11 @@ import { problem } from '../../../shared/lib/problem.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import type { Keyring } from '../../keys/keyring.ts';
 import type { ReadableDb, WritableDb } from '../connection.ts';
+import { sealedColumn } from '../sealed-columns.ts';
 import { KEPT_AFTER_WITHDRAWAL } from './hub-feed.ts';
 import { problemOfSeal } from './hub-submissions.ts';
 
-const column = (id: string) => `hub_artifacts.sealed_state/${id}`;
+const column = sealedColumn.hubArtifact;
 
 /** What stands outside the sealed state: enough to find, count and check a file. */
 export type ArtifactHead = {
@@ -62,24 +63,20 @@ export const readArtifactsOf = (
 export const artifactVersion = (db: ReadableDb, id: string): number | undefined =>
   db.prepare<{ version: number }>('SELECT version FROM hub_artifacts WHERE id = ?').get(id)?.version;
 
-/** `state` is the JSON as the hub sent it; the submission's key must exist. Without a keyring only the head is kept. */
+/** `sealed`: the JSON as the hub sent it, or nothing. */
 export const putArtifact = (
   db: WritableDb,
-  keyring: Pick<Keyring, 'sealText'> | null,
   head: ArtifactHead & { readonly version: number },
-  state: string,
-): Result<void> => {
+  sealed: Uint8Array,
+): void => {
   const { id, submissionId, sha256, size, mediaType, slotId, version } = head;
-  const sealed = keyring === null ? ok(new Uint8Array(0)) : keyring.sealText(submissionId, column(id), state);
-  if (!sealed.ok) return fail(problemOfSeal(sealed.problem));
   db.prepare(
     `INSERT INTO hub_artifacts (id, version, submission_id, sha256, size, media_type, slot_id, sealed_state)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET version = excluded.version, submission_id = excluded.submission_id,
        sha256 = excluded.sha256, size = excluded.size, media_type = excluded.media_type,
        slot_id = excluded.slot_id, sealed_state = excluded.sealed_state`,
-  ).run(id, version, submissionId, sha256, size, mediaType, slotId, sealed.value);
-  return ok(undefined);
+  ).run(id, version, submissionId, sha256, size, mediaType, slotId, sealed);
 };
 
 export const keepArtifact = (db: WritableDb, id: string): void => {

@@ -14,8 +14,13 @@ const openRow = ({ version, state }: Row): VersionedAssignment => ({
 
 export const readAssignment = (db: ReadableDb, id: string): VersionedAssignment | undefined => {
   const row = db.prepare<Row>('SELECT version, state FROM hub_assignments WHERE id = ?').get(id);
-  return row && openRow(row);
+  return row && { version: row.version, assignment: db.parsed(assignmentSchema, row.state) };
 };
+
+/** Undefined when it is not here. */
+export const submissionIdOf = (db: ReadableDb, assignmentId: string): string | undefined =>
+  db.prepare<{ id: string }>('SELECT submission_id AS id FROM hub_assignments WHERE id = ?').get(assignmentId)
+    ?.id;
 
 /** All assignments on this device, the most urgent first. */
 export const listAssignments = (db: ReadableDb): VersionedAssignment[] =>
@@ -34,7 +39,7 @@ export const assignmentVersion = (db: ReadableDb, id: string): number | undefine
 /** `state` is the JSON as the hub sent it. */
 export const putAssignment = (
   db: WritableDb,
-  { id, submissionId, dueAt }: Pick<Assignment, 'id' | 'submissionId' | 'dueAt'>,
+  { id, submissionId, dueAt }: Pick<Assignment, 'submissionId' | 'dueAt'> & { readonly id: string },
   version: number,
   state: string,
 ): void => {

@@ -4,8 +4,10 @@ import { KEPT_AFTER_WITHDRAWAL } from './hub-feed.ts';
 
 /** Undefined when the hub never sent it. Kept ones (of a withdrawn assignment) are found too. */
 export const readMicroCredential = (db: ReadableDb, id: string): MicroCredential | undefined => {
-  const row = db.prepare<{ state: string }>('SELECT state FROM hub_micro_credentials WHERE id = ?').get(id);
-  return row && microCredentialSchema.parse(JSON.parse(row.state));
+  return db.remembered('hub_micro_credentials', id, () => {
+    const row = db.prepare<{ state: string }>('SELECT state FROM hub_micro_credentials WHERE id = ?').get(id);
+    return row && db.parsed(microCredentialSchema, row.state);
+  });
 };
 
 /** Every one that work here is judged by, kept ones too. */
@@ -21,6 +23,7 @@ export const microCredentialVersion = (db: ReadableDb, id: string): number | und
 
 /** `state` is the JSON as the hub sent it. */
 export const putMicroCredential = (db: WritableDb, id: string, version: number, state: string): void => {
+  db.forget('hub_micro_credentials');
   db.prepare(
     `INSERT INTO hub_micro_credentials (id, version, state) VALUES (?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET version = excluded.version, state = excluded.state`,
@@ -33,6 +36,7 @@ export const keepMicroCredential = (db: WritableDb, id: string): void => {
 
 /** Removes those that left the feed and that no submission here refers to any more. */
 export const removeUnusedMicroCredentials = (db: WritableDb): void => {
+  db.forget('hub_micro_credentials');
   db.prepare(
     `DELETE FROM hub_micro_credentials WHERE version = ?
        AND NOT EXISTS (SELECT 1 FROM hub_submissions s WHERE s.micro_credential_id = hub_micro_credentials.id)`,

@@ -1,10 +1,8 @@
-import { operationKey } from '../../../shared/domain/review-operation.ts';
 import { type ReviewRegister, reviewRegisterSchema } from '../../../shared/domain/review-register.ts';
-import { fail, ok, type Result } from '../../../shared/lib/result.ts';
+import { ok, type Result } from '../../../shared/lib/result.ts';
 import type { ReadableDb, WritableDb } from '../connection.ts';
 import { openJson, type Sealer, sealedColumn } from '../sealed-columns.ts';
 import { KEPT_AFTER_WITHDRAWAL } from './hub-feed.ts';
-import { problemOfSeal } from './hub-submissions.ts';
 
 /*
  * What stands in a review at the hub, as the feed said. It is read merged with the reviewer's own registers: see
@@ -22,34 +20,24 @@ export const placeOfRegister = (db: ReadableDb, id: string): Place | undefined =
     .prepare<Place>('SELECT assignment_id AS assignmentId, key FROM hub_review_registers WHERE id = ?')
     .get(id);
 
-/**
- * `state` is the JSON as the hub sent it; the submission's key must exist. Without a keyring only its place is kept: the
- * reviewer has recused, and the hub does not know yet.
- */
+/** What stands outside of the seal. */
+export type RegisterHead = Place &
+  Pick<ReviewRegister, 'submissionId' | 'stamp' | 'receivedAt'> & { readonly id: string };
+
+/** `sealed`: the JSON as the hub sent it, or nothing where the reviewer has recused and the hub does not know yet. */
 export const putRegister = (
   db: WritableDb,
-  keyring: Pick<Sealer, 'sealText'> | null,
-  {
-    id,
-    version,
-    register,
-  }: { readonly id: string; readonly version: number; readonly register: ReviewRegister },
-  state: string,
-): Result<void> => {
-  const { assignmentId, submissionId, stamp, operation, receivedAt } = register;
-  const sealed =
-    keyring === null
-      ? ok(new Uint8Array(0))
-      : keyring.sealText(submissionId, sealedColumn.hubRegister(id), state);
-  if (!sealed.ok) return fail(problemOfSeal(sealed.problem));
+  head: RegisterHead & { readonly version: number },
+  sealed: Uint8Array,
+): void => {
+  const { id, version, assignmentId, submissionId, key, stamp, receivedAt } = head;
   db.prepare(
     `INSERT INTO hub_review_registers (id, version, assignment_id, submission_id, key, stamp, received_at,
        sealed_state) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET version = excluded.version, assignment_id = excluded.assignment_id,
        submission_id = excluded.submission_id, key = excluded.key, stamp = excluded.stamp,
        received_at = excluded.received_at, sealed_state = excluded.sealed_state`,
-  ).run(id, version, assignmentId, submissionId, operationKey(operation), stamp, receivedAt, sealed.value);
-  return ok(undefined);
+  ).run(id, version, assignmentId, submissionId, key, stamp, receivedAt, sealed);
 };
 
 export const keepRegister = (db: WritableDb, id: string): void => {

@@ -3,12 +3,12 @@ import { type Problem, problem } from '../../../shared/lib/problem.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import type { Keyring, SealProblem } from '../../keys/keyring.ts';
 import type { ReadableDb, WritableDb } from '../connection.ts';
+import { sealedColumn } from '../sealed-columns.ts';
 import { KEPT_AFTER_WITHDRAWAL } from './hub-feed.ts';
 
 type Opener = Pick<Keyring, 'openText'>;
-type Sealer = Pick<Keyring, 'sealText'>;
 
-const column = (id: string) => `hub_submissions.sealed_state/${id}`;
+const column = sealedColumn.hubSubmission;
 
 /** What stands outside the sealed state: enough for lists and for naming a change. */
 export type SubmissionHead = {
@@ -51,6 +51,14 @@ export const isDarkened = (db: ReadableDb, id: string): boolean =>
     .prepare<{ one: number }>("SELECT 1 AS one FROM hub_submissions WHERE id = ? AND sealed_state = x''")
     .get(id) !== undefined;
 
+export const darkenedSubmissions = (db: ReadableDb): Set<string> =>
+  new Set(
+    db
+      .prepare<{ id: string }>("SELECT id FROM hub_submissions WHERE sealed_state = x''")
+      .all()
+      .map(({ id }) => id),
+  );
+
 /**
  * Whether something is assigned that was erased here as the attempt before another, which the reviewer has recused from:
  * the hub believes that it is here, and sends it again only when asked for everything.
@@ -79,25 +87,18 @@ export const listSubmissions = (db: ReadableDb, keyring: Opener): Submission[] =
 export const submissionVersion = (db: ReadableDb, id: string): number | undefined =>
   db.prepare<{ version: number }>('SELECT version FROM hub_submissions WHERE id = ?').get(id)?.version;
 
-/**
- * `state` is the JSON as the hub sent it; the submission's key must exist. Without a keyring only the head is kept:
- * the reviewer has recused, and the hub does not know yet.
- */
+/** `sealed`: the JSON as the hub sent it, or nothing where the reviewer has recused and the hub does not know yet. */
 export const putSubmission = (
   db: WritableDb,
-  keyring: Sealer | null,
   head: SubmissionHead & { readonly version: number },
-  state: string,
-): Result<void> => {
+  sealed: Uint8Array,
+): void => {
   const { id, code, microCredentialId, version } = head;
-  const sealed = keyring === null ? ok(new Uint8Array(0)) : keyring.sealText(id, column(id), state);
-  if (!sealed.ok) return fail(problemOfSeal(sealed.problem));
   db.prepare(
     `INSERT INTO hub_submissions (id, version, micro_credential_id, code, sealed_state) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET version = excluded.version, code = excluded.code,
        micro_credential_id = excluded.micro_credential_id, sealed_state = excluded.sealed_state`,
-  ).run(id, version, microCredentialId, code, sealed.value);
-  return ok(undefined);
+  ).run(id, version, microCredentialId, code, sealed);
 };
 
 export const keepSubmission = (db: WritableDb, id: string): void => {

@@ -2,6 +2,7 @@ import type { AssignmentId, EventId } from '../../../shared/domain/ids.ts';
 import type { Problem } from '../../../shared/lib/problem.ts';
 import type { ReadableDb, WritableDb } from '../connection.ts';
 import { sealScopeOf } from '../sealed-columns.ts';
+import { noteEnd } from './device-identity.ts';
 import { eventColumns, type StoredEvent } from './stored-event.ts';
 
 export type OutboxCounts = {
@@ -17,41 +18,76 @@ export type OutboxOutcome =
   | { readonly outcome: 'blocked'; readonly problem: Problem }
   | { readonly outcome: 'deferred' };
 
-/** Called by appendEvent: a row stands here for each event from the transaction that wrote it. */
-export const insertPending = (
+/** Called by appendEvent: a row stands here for each event from the transaction that wrote it. No index holds it yet. */
+export const insertNew = (
   db: WritableDb,
   row: { readonly deviceSeq: number; readonly eventId: EventId; readonly assignmentId: AssignmentId },
 ): void => {
+  db.prepare('INSERT INTO outbox (device_seq, event_id, assignment_id) VALUES (?, ?, ?)').run(
+    row.deviceSeq,
+    row.eventId,
+    row.assignmentId,
+  );
+};
+
+/** New lines are the last ones, because all of them are lined up together: found without an index of their own. */
+export const isNewOf = (row: string): string =>
+  `${row}.state = 'new' AND ${row}.device_seq > (
+     SELECT COALESCE(MAX(device_seq), 0) FROM outbox WHERE state <> 'new')`;
+const isNew = isNewOf('outbox');
+
+/** Lined up and not acknowledged. Stands beside narrower words too: the partial index is found by these words alone. */
+export const isOpen = "state IN ('pending', 'sending', 'blocked')";
+
+export const hasNew = (db: ReadableDb): boolean =>
+  db.prepare<{ one: number }>(`SELECT 1 AS one FROM outbox WHERE ${isNew} LIMIT 1`).get() !== undefined;
+
+/**
+ * Lines up what was written since: from now on it is pending, and is counted and found by assignment, submission and
+ * id. Before anything else is done with the line; sync does it as it begins, so that a click does not have to.
+ */
+export const lineUp = (db: WritableDb): void => {
+  if (!hasNew(db)) return;
   db.prepare(
-    "INSERT INTO outbox (device_seq, event_id, assignment_id, state) VALUES (?, ?, ?, 'pending')",
-  ).run(row.deviceSeq, row.eventId, row.assignmentId);
+    `INSERT INTO event_places (submission_id, device_seq)
+       SELECT submission_id, device_seq FROM events WHERE device_seq IN (SELECT device_seq FROM outbox WHERE ${isNew})`,
+  ).run();
+  noteEnd(db);
+  // Last: from then on they are not new.
+  db.prepare(`UPDATE outbox SET state = 'pending' WHERE ${isNew}`).run();
 };
 
 /**
  * The oldest events to send, in device order; those left as `sending` by a crash among them. An assignment with a
  * blocked event waits for the reviewer, except that a disclosure or a recusal is never held up.
  */
-export const nextBatch = (db: ReadableDb, limit: number): StoredEvent[] =>
-  db
-    .prepare<StoredEvent>(
-      `SELECT ${eventColumns} FROM outbox AS o JOIN events AS e ON e.device_seq = o.device_seq
-       WHERE o.state IN ('pending', 'sending')
-         AND (e.type IN ('alert.child-safety', 'assignment.recused') OR NOT EXISTS (
-           SELECT 1 FROM outbox AS b
-           WHERE b.assignment_id = o.assignment_id AND b.state = 'blocked' AND b.state <> 'delivered'))
-       ORDER BY o.device_seq LIMIT ?`,
-    )
-    .all(limit);
+export const nextBatch = (db: ReadableDb, limit: number): StoredEvent[] => {
+  const next = (line: string, n: number) =>
+    db
+      .prepare<StoredEvent>(
+        `SELECT ${eventColumns} FROM outbox AS o JOIN events AS e ON e.device_seq = o.device_seq
+         WHERE ${line}
+           AND (e.type IN ('alert.child-safety', 'assignment.recused') OR NOT EXISTS (
+             SELECT 1 FROM outbox AS b
+             WHERE b.assignment_id = o.assignment_id AND b.state = 'blocked' AND b.${isOpen}))
+         ORDER BY o.device_seq LIMIT ?`,
+      )
+      .all(n);
+  const linedUp = next("o.state IN ('pending', 'sending')", limit);
+  return linedUp.length < limit ? [...linedUp, ...next(isNewOf('o'), limit - linedUp.length)] : linedUp;
+};
 
 export const markSending = (db: WritableDb, deviceSeqs: readonly number[]): void => {
+  lineUp(db);
   const mark = db.prepare(
     "UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE device_seq = ? AND state <> 'delivered'",
   );
   for (const deviceSeq of deviceSeqs) mark.run(deviceSeq);
 };
 
-/** Puts events whose answer never came back in line. */
+/** Lines up what is new, and puts events whose answer never came back in line. */
 export const returnToPending = (db: WritableDb): void => {
+  lineUp(db);
   db.prepare(
     "UPDATE outbox SET state = 'pending' WHERE state IN ('pending', 'sending') AND state = 'sending'",
   ).run();
@@ -59,10 +95,12 @@ export const returnToPending = (db: WritableDb): void => {
 
 /** Notes the hub's answer to one event. False when the event is not waiting any more (answered before, withdrawn). */
 export const recordOutcome = (db: WritableDb, eventId: string, outcome: OutboxOutcome): boolean => {
+  lineUp(db);
   const state = outcome.outcome === 'deferred' ? 'pending' : outcome.outcome;
   const { changes } = db
     .prepare(
-      "UPDATE outbox SET state = ?, problem = ?, delivered_at = ? WHERE event_id = ? AND state <> 'delivered'",
+      `UPDATE outbox SET state = ?, problem = ?, delivered_at = ?
+       WHERE event_id = ? AND state <> 'new' AND state <> 'delivered'`,
     )
     .run(
       state,
@@ -73,24 +111,24 @@ export const recordOutcome = (db: WritableDb, eventId: string, outcome: OutboxOu
   return changes > 0;
 };
 
-// `state <> 'delivered'` stands beside narrower words below because the partial index is found by it alone.
-
 /** A final of this review that the hub has not judged yet. */
-export const hasUnsentFinal = (db: ReadableDb, assignmentId: string): boolean =>
-  db
-    .prepare<{ one: number }>(
-      `SELECT 1 AS one FROM outbox AS o JOIN events AS e ON e.device_seq = o.device_seq
-       WHERE o.assignment_id = ? AND o.state IN ('pending', 'sending') AND o.state <> 'delivered'
-         AND e.type = 'review.submitted'`,
-    )
-    .get(assignmentId) !== undefined;
+export const hasUnsentFinal = (db: ReadableDb, assignmentId: string): boolean => {
+  const isIn = (line: string) =>
+    db
+      .prepare<{ one: number }>(
+        `SELECT 1 AS one FROM outbox AS o JOIN events AS e ON e.device_seq = o.device_seq
+         WHERE o.assignment_id = ? AND ${line} AND e.type = 'review.submitted'`,
+      )
+      .get(assignmentId) !== undefined;
+  return isIn(`o.state IN ('pending', 'sending') AND o.${isOpen}`) || isIn(isNewOf('o'));
+};
 
 /** A final of this review that the hub refused for this reason and that nobody has resolved yet. */
 export const hasRefusedFinal = (db: ReadableDb, assignmentId: string, reason: Problem['code']): boolean =>
   db
     .prepare<{ one: number }>(
       `SELECT 1 AS one FROM outbox AS o JOIN events AS e ON e.device_seq = o.device_seq
-       WHERE o.assignment_id = ? AND o.state = 'blocked' AND o.state <> 'delivered'
+       WHERE o.assignment_id = ? AND o.state = 'blocked' AND o.${isOpen}
          AND e.type = 'review.submitted' AND json_extract(o.problem, '$.code') = ?`,
     )
     .get(assignmentId, reason) !== undefined;
@@ -130,7 +168,7 @@ export const requeueDelivered = (db: WritableDb, keys: ReadonlySet<string>, afte
     .run(after).changes;
 };
 
-/** How many events are in each state: four maintained counters, whatever the outbox holds. */
+/** How many events are in each state: maintained counters, whatever the outbox holds, and the few new ones. */
 export const outboxCounts = (db: ReadableDb): OutboxCounts => {
   const counts = { pending: 0, sending: 0, blocked: 0, delivered: 0 };
   const rows = db
@@ -139,7 +177,10 @@ export const outboxCounts = (db: ReadableDb): OutboxCounts => {
     )
     .all();
   for (const { state, n } of rows) counts[state] = n;
-  return counts;
+  const { n: fresh } = db.prepare<{ n: number }>(`SELECT COUNT(*) AS n FROM outbox WHERE ${isNew}`).get() ?? {
+    n: 0,
+  };
+  return { ...counts, pending: counts.pending + fresh };
 };
 
 /** How many acknowledged events were taken out of the outbox since this workspace was made. */
@@ -153,7 +194,8 @@ export const openCountsByAssignment = (db: ReadableDb): ReadonlyMap<string, Open
   const rows = db
     .prepare<{ id: string; unsent: number; blocked: number }>(
       `SELECT assignment_id AS id, COUNT(*) AS unsent, SUM(state = 'blocked') AS blocked
-       FROM outbox WHERE state <> 'delivered' GROUP BY assignment_id`,
+       FROM (SELECT assignment_id, state FROM outbox WHERE ${isOpen}
+         UNION ALL SELECT assignment_id, state FROM outbox WHERE ${isNew}) GROUP BY assignment_id`,
     )
     .all();
   return new Map(rows.map(({ id, unsent, blocked }) => [id, { unsent, blocked }]));
@@ -163,9 +205,10 @@ export const openCountsOf = (db: ReadableDb, assignmentId: string): OpenCounts =
   db
     .prepare<OpenCounts>(
       `SELECT COUNT(*) AS unsent, COALESCE(SUM(state = 'blocked'), 0) AS blocked
-       FROM outbox WHERE assignment_id = ? AND state <> 'delivered'`,
+       FROM (SELECT state FROM outbox WHERE assignment_id = ? AND ${isOpen}
+         UNION ALL SELECT state FROM outbox WHERE assignment_id = ? AND ${isNew})`,
     )
-    .get(assignmentId) ?? { unsent: 0, blocked: 0 };
+    .get(assignmentId, assignmentId) ?? { unsent: 0, blocked: 0 };
 
 export type BlockedRow = {
   readonly eventId: EventId;
@@ -194,7 +237,7 @@ export const listUnacknowledged = (db: ReadableDb): StoredEvent[] =>
   db
     .prepare<StoredEvent>(
       `SELECT ${eventColumns} FROM outbox AS o JOIN events AS e ON e.device_seq = o.device_seq
-       WHERE o.state <> 'delivered' ORDER BY o.device_seq`,
+       WHERE o.state IN ('pending', 'sending') OR o.state = 'blocked' OR (${isNewOf('o')}) ORDER BY o.device_seq`,
     )
     .all();
 
@@ -202,21 +245,26 @@ export const listUnacknowledged = (db: ReadableDb): StoredEvent[] =>
  * Takes the unsent work of an assignment out of the outbox because its payload is being erased: it can no longer be
  * read, so it can no longer be sent. The events keep their place in the log. Value: how many.
  */
-export const withdrawUnsentWork = (db: WritableDb, assignmentId: string): number =>
-  db
+export const withdrawUnsentWork = (db: WritableDb, assignmentId: string): number => {
+  lineUp(db);
+  return db
     .prepare(
-      `DELETE FROM outbox WHERE assignment_id = ? AND state <> 'delivered' AND device_seq IN (
-         SELECT device_seq FROM events WHERE type IN ('review.edited', 'review.submitted', 'review.set-aside'))`,
+      `DELETE FROM outbox WHERE assignment_id = ? AND ${isOpen} AND (
+         SELECT type FROM events AS e WHERE e.device_seq = outbox.device_seq
+       ) IN ('review.edited', 'review.submitted', 'review.set-aside')`,
     )
     .run(assignmentId).changes;
+};
 
 /**
  * Takes everything about a submission that was erased by order out of the outbox: it cannot be read, so it cannot be sent,
  * now or after a hub was restored. Its receipt stays. Value: how many events the hub had not acknowledged.
  */
 export const withdrawErased = (db: WritableDb, submissionId: string): number => {
-  const erased = `event_id IN (
-    SELECT event_id FROM events WHERE submission_id = ? AND type <> 'erasure.carried-out')`;
+  lineUp(db);
+  const erased = `device_seq IN (
+    SELECT e.device_seq FROM event_places AS p JOIN events AS e ON e.device_seq = p.device_seq
+    WHERE p.submission_id = ? AND e.type <> 'erasure.carried-out')`;
   db.prepare(`DELETE FROM settled_changes WHERE ${erased}`).run(submissionId);
   countPruned(
     db,

@@ -1,5 +1,6 @@
 import type { DeviceId } from '../../../shared/domain/ids.ts';
-import type { ReadableDb, WritableDb } from '../connection.ts';
+import type { WritableDb } from '../connection.ts';
+import { lineUp } from './outbox.ts';
 import type { StoredEvent } from './stored-event.ts';
 
 /* What a database that was restored from a backup needs before anybody works in it. */
@@ -17,13 +18,16 @@ export type OutboxEvent = Pick<StoredEvent, 'deviceSeq' | 'eventId' | 'type' | '
   readonly state: 'pending' | 'sending' | 'blocked' | 'delivered';
 };
 
-export const everyOutboxEvent = (db: ReadableDb): OutboxEvent[] =>
-  db
+/** Lines up what is new first. */
+export const everyOutboxEvent = (db: WritableDb): OutboxEvent[] => {
+  lineUp(db);
+  return db
     .prepare<OutboxEvent>(
       `SELECT e.device_seq AS deviceSeq, e.event_id AS eventId, e.type, e.submission_id AS submissionId, o.state
        FROM outbox AS o JOIN events AS e ON e.device_seq = o.device_seq ORDER BY o.device_seq`,
     )
     .all();
+};
 
 /** Sends an event again: the hub counts what a device sends from its first number on, and knows the rest by their ids. */
 export const sendAgain = (db: WritableDb, deviceSeq: number): void => {

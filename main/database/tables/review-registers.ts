@@ -1,18 +1,23 @@
-import type { Stamp } from '../../../shared/domain/hybrid-clock.ts';
+import { laterStamp, type Stamp } from '../../../shared/domain/hybrid-clock.ts';
 import {
   operationKey,
   type StampedOperation,
   stampedOperationSchema,
 } from '../../../shared/domain/review-operation.ts';
-import { ok, type Result } from '../../../shared/lib/result.ts';
+import { problem } from '../../../shared/lib/problem.ts';
+import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import type { ReadableDb, WritableDb } from '../connection.ts';
 import { openJson, type Sealer, sealedColumn, sealJson } from '../sealed-columns.ts';
 
 type Place = { readonly assignmentId: string; readonly submissionId: string };
 
+const standsIfLater = `ON CONFLICT (assignment_id, key) DO UPDATE SET stamp = excluded.stamp,
+    device_seq = excluded.device_seq, sealed_operation = excluded.sealed_operation
+  WHERE excluded.stamp > review_registers.stamp`;
+
 /**
  * Lays operations over a review: under each key the one with the later stamp stays, whatever the order or the number
- * of times they come.
+ * of times they come. For operations that no event of this device holds.
  */
 export const mergeOperations = (
   db: WritableDb,
@@ -21,9 +26,7 @@ export const mergeOperations = (
   operations: readonly StampedOperation[],
 ): Result<void> => {
   const merge = db.prepare(
-    `INSERT INTO review_registers (assignment_id, key, stamp, sealed_operation) VALUES (?, ?, ?, ?)
-     ON CONFLICT (assignment_id, key) DO UPDATE SET stamp = excluded.stamp, sealed_operation = excluded.sealed_operation
-       WHERE excluded.stamp > review_registers.stamp`,
+    `INSERT INTO review_registers (assignment_id, key, stamp, sealed_operation) VALUES (?, ?, ?, ?) ${standsIfLater}`,
   );
   for (const stamped of operations) {
     const key = operationKey(stamped.operation);
@@ -32,6 +35,19 @@ export const mergeOperations = (
     merge.run(assignmentId, key, stamped.stamp, sealed.value);
   }
   return ok(undefined);
+};
+
+const insertLogged = `INSERT INTO review_registers (assignment_id, key, stamp, device_seq) VALUES (?, ?, ?, ?)
+  ${standsIfLater}`;
+
+/** The same for an operation that has just been written as an event: its content stands there, once. */
+export const mergeLogged = (
+  db: WritableDb,
+  assignmentId: string,
+  { stamp, operation }: StampedOperation,
+  deviceSeq: number,
+): void => {
+  db.prepare(insertLogged).run(assignmentId, operationKey(operation), stamp, deviceSeq);
 };
 
 /** Operations of one review that were opened before, by key. */
@@ -61,13 +77,24 @@ export const readOperations = (
   return ok(heads.flatMap(({ key }) => opened.get(key) ?? []));
 };
 
-/** Only the operations that decide whether a criterion is scored: scores and conditions. */
+/**
+ * Only the operations that decide whether a criterion is scored: scores and conditions. `known`: some that need not be
+ * opened again, where they stand.
+ */
 export const readScoringOperations = (
   db: ReadableDb,
   sealer: Sealer,
   place: Place,
-): Result<readonly StampedOperation[]> =>
-  openHeads(db, sealer, place, standingHeads(db, place.assignmentId, scoringKeys));
+  known: ReadonlyMap<string, StampedOperation> = new Map(),
+): Result<readonly StampedOperation[]> => {
+  const heads = standingHeads(db, place.assignmentId, scoringKeys);
+  const [there, unknown] = [true, false].map((is) =>
+    heads.filter(({ key, stamp }) => (known.get(key)?.stamp === stamp) === is),
+  );
+  const opened = openHeads(db, sealer, place, unknown ?? []);
+  if (!opened.ok) return opened;
+  return ok([...(there ?? []).flatMap(({ key }) => known.get(key) ?? []), ...opened.value]);
+};
 
 /** Whether anything has been written on a review, here or on another device. */
 export const hasOperations = (db: ReadableDb, assignmentId: string): boolean =>
@@ -78,9 +105,27 @@ export const hasOperations = (db: ReadableDb, assignmentId: string): boolean =>
     )
     .get(assignmentId, assignmentId) !== undefined;
 
-/** The stamp of what stands under one key; null when nothing does. */
-export const standingStamp = (db: ReadableDb, assignmentId: string, key: string): Stamp | null =>
-  standingHeads(db, assignmentId, { sql: 'key = ?', values: [key] })[0]?.stamp ?? null;
+const selectStamps = `SELECT
+    (SELECT stamp FROM review_registers WHERE assignment_id = ? AND key = ?) AS own,
+    (SELECT MAX(stamp) FROM hub_review_registers
+     WHERE assignment_id = ? AND key = ? AND sealed_state <> x'') AS hub`;
+
+/** The stamp of what stands under one key; null when nothing does. `rubricStands`: see ownRubricStands. */
+export const standingStamp = (
+  db: ReadableDb,
+  assignmentId: string,
+  key: string,
+  rubricStands: () => boolean = () => ownRubricStands(db, assignmentId),
+): Stamp | null => {
+  const { own, hub } = db
+    .prepare<{ own: Stamp | null; hub: Stamp | null }>(selectStamps)
+    .get(assignmentId, key, assignmentId, key) ?? { own: null, hub: null };
+  // As standingHeads lays them over each other.
+  if (own === null || rubricStands()) {
+    return own !== null && hub !== null ? laterStamp(own, hub) : (own ?? hub);
+  }
+  return hub ?? (key.startsWith('score:') ? null : own);
+};
 
 /** The reviewer's own words and scores on this device, where what stands at the hub is later, by key. */
 export const readOvertaken = (
@@ -151,12 +196,10 @@ const mergeHeads = (own: readonly Head[], hub: readonly Head[]): Head[] => {
 
 /** Whether the reviewer's own registers were made on the rubric that the hub's are made on. */
 const ownRubricStands = (db: ReadableDb, assignmentId: string): boolean =>
-  db
-    .prepare<{ same: number }>(
-      `SELECT r.rubric_hash = json_extract(a.state, '$.rubricHash') AS same
-       FROM reviews r JOIN hub_assignments a ON a.id = r.assignment_id WHERE r.assignment_id = ?`,
-    )
-    .get(assignmentId)?.same !== 0;
+  db.prepare<{ same: number }>(selectSameRubric).get(assignmentId)?.same !== 0;
+
+const selectSameRubric = `SELECT r.rubric_hash = json_extract(a.state, '$.rubricHash') AS same
+  FROM reviews r JOIN hub_assignments a ON a.id = r.assignment_id WHERE r.assignment_id = ?`;
 
 /** From so many on, all rows of a table are fetched at once. */
 const fewRows = 40;
@@ -171,25 +214,36 @@ const openHeads = (
   const sealed = sealedRows(db, assignmentId, heads);
   const operations: StampedOperation[] = [];
   for (const { key, hubId } of heads) {
-    const column =
-      hubId === null ? sealedColumn.register(assignmentId, key) : sealedColumn.hubRegister(hubId);
-    const bytes = sealed.get(hubId ?? key);
-    if (bytes === undefined) throw new Error('a register went while it was read');
-    const opened = openJson(sealer, submissionId, column, bytes, stampedOperationSchema);
+    const row = sealed.get(hubId ?? key);
+    if (row === undefined) throw new Error('a register went while it was read');
+    if (row.sealed === null) return fail(problem('database-damaged'));
+    const column = columnOf(assignmentId, row, hubId);
+    const opened = openJson(sealer, submissionId, column, row.sealed, stampedOperationSchema);
     if (!opened.ok) return opened;
     operations.push(opened.value);
   }
   return ok(operations);
 };
 
-type SealedRow = { readonly name: string; readonly sealed: Uint8Array };
+/** `eventId`: the event that holds it, where one does. */
+type SealedRow = {
+  readonly name: string;
+  /** Null: the event it points to is not there. */
+  readonly sealed: Uint8Array | null;
+  readonly eventId: string | null;
+};
+
+const columnOf = (assignmentId: string, { name, eventId }: SealedRow, hubId: string | null): string => {
+  if (hubId !== null) return sealedColumn.hubRegister(hubId);
+  return eventId === null ? sealedColumn.register(assignmentId, name) : sealedColumn.eventPayload(eventId);
+};
 
 /** By key for the reviewer's own, by id for the hub's. */
 const sealedRows = (
   db: ReadableDb,
   assignmentId: string,
   heads: readonly Head[],
-): ReadonlyMap<string, Uint8Array> => {
+): ReadonlyMap<string, SealedRow> => {
   const own = heads.flatMap(({ key, hubId }) => (hubId === null ? [key] : []));
   const hub = heads.flatMap(({ hubId }) => hubId ?? []);
   const rows = [
@@ -198,31 +252,28 @@ const sealedRows = (
       : ownRows(db, assignmentId)),
     ...(hub.length < fewRows ? hub.flatMap((id) => hubRow(db, id)) : hubRows(db, assignmentId)),
   ];
-  return new Map(rows.map(({ name, sealed }) => [name, sealed]));
+  return new Map(rows.map((row) => [row.name, row]));
 };
 
+const ownSealed = `SELECT g.key AS name, COALESCE(g.sealed_operation, e.sealed_payload) AS sealed, e.event_id AS eventId
+  FROM review_registers AS g LEFT JOIN events AS e ON e.device_seq = g.device_seq`;
+
 const ownRows = (db: ReadableDb, assignmentId: string): SealedRow[] =>
-  db
-    .prepare<SealedRow>(
-      'SELECT key AS name, sealed_operation AS sealed FROM review_registers WHERE assignment_id = ?',
-    )
-    .all(assignmentId);
+  db.prepare<SealedRow>(`${ownSealed} WHERE g.assignment_id = ?`).all(assignmentId);
 
 const ownRow = (db: ReadableDb, assignmentId: string, key: string): SealedRow[] =>
-  db
-    .prepare<SealedRow>(
-      `SELECT key AS name, sealed_operation AS sealed FROM review_registers WHERE assignment_id = ? AND key = ?`,
-    )
-    .all(assignmentId, key);
+  db.prepare<SealedRow>(`${ownSealed} WHERE g.assignment_id = ? AND g.key = ?`).all(assignmentId, key);
 
 const hubRows = (db: ReadableDb, assignmentId: string): SealedRow[] =>
   db
     .prepare<SealedRow>(
-      'SELECT id AS name, sealed_state AS sealed FROM hub_review_registers WHERE assignment_id = ?',
+      'SELECT id AS name, sealed_state AS sealed, NULL AS eventId FROM hub_review_registers WHERE assignment_id = ?',
     )
     .all(assignmentId);
 
 const hubRow = (db: ReadableDb, id: string): SealedRow[] =>
   db
-    .prepare<SealedRow>('SELECT id AS name, sealed_state AS sealed FROM hub_review_registers WHERE id = ?')
+    .prepare<SealedRow>(
+      'SELECT id AS name, sealed_state AS sealed, NULL AS eventId FROM hub_review_registers WHERE id = ?',
+    )
     .all(id);

@@ -11,6 +11,7 @@ export type ReviewRow = {
   /** Version and rubric of the assignment when the review was begun: what the scores were made against. */
   readonly assignmentVersion: number;
   readonly rubricHash: string;
+  /** What versions before 7 of the schema counted: see readReviewTimes. */
   readonly activeSeconds: number;
   readonly savedAt: string | null;
   readonly submittedAt: string | null;
@@ -23,8 +24,35 @@ const COLUMNS = `assignment_id AS assignmentId, submission_id AS submissionId, s
   assignment_version AS assignmentVersion, rubric_hash AS rubricHash, active_seconds AS activeSeconds,
   saved_at AS savedAt, submitted_at AS submittedAt, received_at AS receivedAt, amendable_until AS amendableUntil`;
 
+const SELECT_ONE = `SELECT ${COLUMNS} FROM reviews WHERE assignment_id = ?`;
+
 export const readReview = (db: ReadableDb, assignmentId: string): ReviewRow | undefined =>
-  db.prepare<ReviewRow>(`SELECT ${COLUMNS} FROM reviews WHERE assignment_id = ?`).get(assignmentId);
+  db.prepare<ReviewRow>(SELECT_ONE).get(assignmentId);
+
+export type ReviewTimes = { readonly activeSeconds: number; readonly savedAt: string | null };
+
+/**
+ * How long was worked on a review, and when an edit of it was saved last. The events say so; the row has what older
+ * versions counted.
+ */
+export const readReviewTimes = (
+  db: ReadableDb,
+  { assignmentId, submissionId, activeSeconds, savedAt }: ReviewRow,
+): ReviewTimes => {
+  const logged = db
+    .prepare<{ seconds: number; savedAt: string | null }>(SELECT_TIMES)
+    .get(submissionId, assignmentId, assignmentId);
+  return { activeSeconds: activeSeconds + (logged?.seconds ?? 0), savedAt: logged?.savedAt ?? savedAt };
+};
+
+/** Those lined up are found by their submission, new ones at the end of the log. */
+const SELECT_TIMES = `WITH edits AS (
+    SELECT e.device_seq, e.active_seconds, e.occurred_at FROM event_places AS p JOIN events AS e USING (device_seq)
+    WHERE p.submission_id = ? AND e.assignment_id = ? AND e.type = 'review.edited'
+    UNION ALL SELECT device_seq, active_seconds, occurred_at FROM events
+    WHERE device_seq > (SELECT last_device_seq FROM device_identity) AND assignment_id = ? AND type = 'review.edited')
+  SELECT COALESCE(SUM(active_seconds), 0) AS seconds,
+    (SELECT occurred_at FROM edits ORDER BY device_seq DESC LIMIT 1) AS savedAt FROM edits`;
 
 export const listReviews = (db: ReadableDb): ReviewRow[] =>
   db.prepare<ReviewRow>(`SELECT ${COLUMNS} FROM reviews`).all();
@@ -34,6 +62,14 @@ export const isRecused = (db: ReadableDb, submissionId: string): boolean =>
   db
     .prepare<{ one: number }>("SELECT 1 AS one FROM reviews WHERE submission_id = ? AND state = 'recused'")
     .get(submissionId) !== undefined;
+
+export const recusedSubmissions = (db: ReadableDb): ReadonlySet<string> =>
+  new Set(
+    db
+      .prepare<{ id: string }>("SELECT submission_id AS id FROM reviews WHERE state = 'recused'")
+      .all()
+      .map(({ id }) => id),
+  );
 
 /** The reviewer's own reviews of a submission. */
 export const reviewedOn = (db: ReadableDb, submissionId: string): string[] =>

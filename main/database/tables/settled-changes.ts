@@ -1,6 +1,6 @@
 import type { Problem } from '../../../shared/lib/problem.ts';
 import type { ReadableDb, WritableDb } from '../connection.ts';
-import type { BlockedRow } from './outbox.ts';
+import { type BlockedRow, isOpen } from './outbox.ts';
 
 /*
  * Changes that the hub refused and that hold nothing up any more: the reviewer submitted anew, or began anew on another
@@ -14,11 +14,11 @@ export const settleBlocked = (
   reason: Problem['code'],
   at: string,
 ): number => {
-  const blocked = `assignment_id = ? AND state = 'blocked' AND state <> 'delivered'
+  const blocked = `assignment_id = ? AND state = 'blocked' AND ${isOpen}
     AND json_extract(problem, '$.code') = ?`;
   db.prepare(
-    `INSERT OR IGNORE INTO settled_changes (event_id, problem, settled_at)
-       SELECT event_id, problem, ? FROM outbox WHERE ${blocked}`,
+    `INSERT OR IGNORE INTO settled_changes (settled_at, device_seq, event_id, problem)
+       SELECT ?, device_seq, event_id, problem FROM outbox WHERE ${blocked}`,
   ).run(at, assignmentId, reason);
   return db.prepare(`DELETE FROM outbox WHERE ${blocked}`).run(assignmentId, reason).changes;
 };
@@ -31,7 +31,7 @@ export const listSettled = (db: ReadableDb): SettledRow[] =>
     .prepare<SettledRow>(
       `SELECT e.event_id AS eventId, e.assignment_id AS assignmentId, e.type, e.occurred_at AS occurredAt,
          s.code AS submissionCode, c.problem, c.settled_at AS settledAt
-       FROM settled_changes AS c JOIN events AS e ON e.event_id = c.event_id
+       FROM settled_changes AS c JOIN events AS e ON e.device_seq = c.device_seq
          LEFT JOIN hub_submissions AS s ON s.id = e.submission_id
        ORDER BY e.device_seq`,
     )

@@ -11,7 +11,10 @@ export type RegisterRow = {
   readonly assignmentId: string;
   readonly key: string;
   readonly stamp: string;
-  readonly sealed: Uint8Array;
+  /** The event that wrote it and holds its content; null: the content is sealed in the register itself. */
+  readonly eventId: string | null;
+  /** Null: the event it points to is not there. */
+  readonly sealed: Uint8Array | null;
   /** Null when the review itself is not there. */
   readonly submissionId: string | null;
 };
@@ -20,9 +23,10 @@ export type RegisterRow = {
 export const everyRegister = (db: ReadableDb): RegisterRow[] =>
   db
     .prepare<RegisterRow>(
-      `SELECT g.assignment_id AS assignmentId, g.key, g.stamp, g.sealed_operation AS sealed,
-         r.submission_id AS submissionId
+      `SELECT g.assignment_id AS assignmentId, g.key, g.stamp, e.event_id AS eventId,
+         COALESCE(g.sealed_operation, e.sealed_payload) AS sealed, r.submission_id AS submissionId
        FROM review_registers g LEFT JOIN reviews r ON r.assignment_id = g.assignment_id
+         LEFT JOIN events e ON e.device_seq = g.device_seq
        ORDER BY g.assignment_id, g.key`,
     )
     .all();
@@ -77,7 +81,7 @@ export const countOutbox = (db: ReadableDb): OutboxCounts => {
   const counts = { pending: 0, sending: 0, blocked: 0, delivered: 0 };
   const rows = db
     .prepare<{ state: keyof OutboxCounts; n: number }>(
-      'SELECT state, COUNT(*) AS n FROM outbox GROUP BY state',
+      "SELECT IIF(state = 'new', 'pending', state) AS state, COUNT(*) AS n FROM outbox GROUP BY 1",
     )
     .all();
   for (const { state, n } of rows) counts[state] = n;

@@ -91,7 +91,8 @@ const beginAnew = (db: WritableDb, deps: ReviewDeps, work: Work): Result<void> =
   settleBlocked(db, assignmentId, 'rubric-version-conflict', instantNow(deps.clock));
   const { rubricHash } = work.microCredential;
   putReview(db, { ...reviewOf(work), rubricHash, assignmentVersion: work.version });
-  return writeOperations(db, deps, work, carried);
+  const written = writeOperations(db, deps, work, carried);
+  return written.ok ? ok(undefined) : written;
 };
 
 /** An edit as it is made again on a changed rubric; none where it says nothing, or speaks of a criterion that is gone. */

@@ -18,6 +18,7 @@ import { countReceivedAfter } from '../../database/tables/hub-review-registers.t
 import { readSubmission } from '../../database/tables/hub-submissions.ts';
 import { hasRefusedFinal, openCountsOf } from '../../database/tables/outbox.ts';
 import { type OpenedOperations, readOperations } from '../../database/tables/review-registers.ts';
+import { type ReviewTimes, readReviewTimes } from '../../database/tables/reviews.ts';
 import type { Workspace } from '../workspace.ts';
 import { overtakenWords } from './overtaken-words.ts';
 import { placeOf, readWork, type Work } from './work.ts';
@@ -43,6 +44,7 @@ export const readReviewDocument = (
   const overtaken = isEditable(state) ? overtakenWords(workspace, work.value) : ok([]);
   if (!overtaken.ok) return overtaken;
   const prior = readPrior(db, keyring, submission.value, microCredential);
+  const times = review === undefined ? notWorkedOn : readReviewTimes(db, review);
   const missing = missingEvidence(microCredential.evidenceSlots, artifacts.value);
   return ok({
     assignment,
@@ -54,7 +56,7 @@ export const readReviewDocument = (
     content: content.value,
     state,
     editable: isEditable(state),
-    savedAt: review?.savedAt ?? null,
+    savedAt: times.savedAt,
     amendableUntil: amendableUntil(work.value),
     unsent: openCountsOf(db, assignmentId).unsent,
     arrivals: merge.arrivals,
@@ -62,9 +64,11 @@ export const readReviewDocument = (
     editsSinceFinal:
       assignment.submittedAt === null ? 0 : countReceivedAfter(db, assignmentId, assignment.submittedAt),
     refusedFinal: hasRefusedFinal(db, assignmentId, 'conflict-content-mismatch'),
-    activeSeconds: review?.activeSeconds ?? 0,
+    activeSeconds: times.activeSeconds,
   });
 };
+
+const notWorkedOn: ReviewTimes = { activeSeconds: 0, savedAt: null };
 
 /** The attempt before, where the policy shows it and the hub has sent it; null too once it was erased here. */
 const readPrior = (

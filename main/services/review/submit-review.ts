@@ -8,7 +8,7 @@ import { instantNow } from '../../core/instant.ts';
 import { sha256Hex } from '../../core/sha256.ts';
 import type { WritableDb } from '../../database/connection.ts';
 import { inTransaction } from '../../database/open.ts';
-import { putReview } from '../../database/tables/reviews.ts';
+import { putReview, readReviewTimes } from '../../database/tables/reviews.ts';
 import { readContent, readReviewDocument } from './review-document.ts';
 import { publishState, type ReviewDeps, readWork, record } from './work.ts';
 import { whyNotEditable } from './work-state.ts';
@@ -55,9 +55,10 @@ export const submit = (
   const gaps = reviewGaps(microCredential, content.value);
   if (gaps.length > 0) return fail(problem('review-incomplete', { count: gaps.length }));
   const contentHash = sha256Hex(canonicalJson(content.value));
+  const { activeSeconds } = readReviewTimes(db, review);
   const recorded = record(db, deps, work.value, {
     type: 'review.submitted',
-    payload: { content: content.value, contentHash, activeSeconds: review.activeSeconds },
+    payload: { content: content.value, contentHash, activeSeconds },
   });
   if (!recorded.ok) return recorded;
   putReview(db, { ...review, state: 'submitted', submittedAt: instantNow(deps.clock) });

@@ -10,10 +10,11 @@ import { instantNow } from '../../core/instant.ts';
 import type { Clock, Logger } from '../../core/ports.ts';
 import type { ReadableDb, WritableDb } from '../../database/connection.ts';
 import { handOverScope } from '../../database/sealed-columns.ts';
+import type { DeviceIdentity, LogEnd } from '../../database/tables/device-identity.ts';
 import { type ReviewMerge, readMerge } from '../../database/tables/device-review-merges.ts';
 import { wasErased } from '../../database/tables/erased-submissions.ts';
-import { appendEvent } from '../../database/tables/events.ts';
-import { readAssignment } from '../../database/tables/hub-assignments.ts';
+import { appendEvent, type NewEvent } from '../../database/tables/events.ts';
+import { readAssignment, submissionIdOf } from '../../database/tables/hub-assignments.ts';
 import { readMicroCredential } from '../../database/tables/hub-micro-credentials.ts';
 import { readSubmissionHead, type SubmissionHead } from '../../database/tables/hub-submissions.ts';
 import { type ReviewRow, readReview } from '../../database/tables/reviews.ts';
@@ -89,32 +90,49 @@ export const reviewOf = ({ assignment, version, review, microCredential }: Work)
     amendableUntil: null,
   };
 
-/** Appends what happened to the log and the outbox, in the caller's transaction. */
+type RecordedAt = Partial<Pick<NewEvent, 'clock' | 'activeSeconds' | 'occurredAt'>> & {
+  readonly identity?: DeviceIdentity;
+};
+
+/** Appends what happened to the log and the outbox, in the caller's transaction. `at`: see appendEvent. */
 export const record = (
   db: WritableDb,
   { workspace, ids, clock }: Pick<ReviewDeps, 'workspace' | 'ids' | 'clock'>,
   work: Work,
   happening: Happening,
-): Result<number> =>
-  appendEvent(db, workspace.keyring, {
-    eventId: ids.eventId(),
-    assignmentId: work.assignment.id,
-    submissionId: work.assignment.submissionId,
-    // A kept, withdrawn assignment has version 0 here; the hub knows the one the review was begun on.
-    assignmentVersion: Math.max(1, work.version, work.review?.assignmentVersion ?? 1),
-    rubricHash: work.microCredential.rubricHash,
-    occurredAt: instantNow(clock),
-    happening,
-  });
+  at: RecordedAt = {},
+): Result<LogEnd> =>
+  appendEvent(
+    db,
+    workspace.keyring,
+    {
+      eventId: ids.eventId(),
+      assignmentId: work.assignment.id,
+      submissionId: work.assignment.submissionId,
+      // A kept, withdrawn assignment has version 0 here; the hub knows the one the review was begun on.
+      assignmentVersion: Math.max(1, work.version, work.review?.assignmentVersion ?? 1),
+      rubricHash: work.microCredential.rubricHash,
+      occurredAt: at.occurredAt ?? instantNow(clock),
+      happening,
+      clock: at.clock ?? null,
+      activeSeconds: at.activeSeconds ?? 0,
+    },
+    at.identity,
+  );
+
+export const hasHandOver = ({ keyring }: Pick<Workspace, 'keyring'>, { assignment }: Work): boolean =>
+  keyring.hasKey(handOverScope(assignment.submissionId));
 
 /** Makes the key under which what must reach the hub in any case is sealed. Before the transaction: it writes a file. */
 export const ensureHandOver = async (
   { db, keyring }: Pick<Workspace, 'db' | 'keyring'>,
   assignmentId: AssignmentId,
 ): Promise<Result<void>> => {
-  const found = readAssignment(db, assignmentId);
-  if (found === undefined) return fail(whyNotHere(db, assignmentId));
-  const ensured = await keyring.ensureKey(handOverScope(found.assignment.submissionId));
+  const submissionId = submissionIdOf(db, assignmentId);
+  if (submissionId === undefined) return fail(whyNotHere(db, assignmentId));
+  const scope = handOverScope(submissionId);
+  if (keyring.hasKey(scope)) return ok(undefined);
+  const ensured = await keyring.ensureKey(scope);
   return ensured.ok ? ok(undefined) : ensured;
 };
 

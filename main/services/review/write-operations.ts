@@ -1,54 +1,95 @@
-import { createStampGiver } from '../../../shared/domain/hybrid-clock.ts';
+import { createStampGiver, type Stamp } from '../../../shared/domain/hybrid-clock.ts';
 import {
   operationKey,
   type ReviewOperation,
   type StampedOperation,
 } from '../../../shared/domain/review-operation.ts';
-import type { Result } from '../../../shared/lib/result.ts';
-import type { WritableDb } from '../../database/connection.ts';
-import { noteStamp, requireIdentity } from '../../database/tables/device-identity.ts';
+import { ok, type Result } from '../../../shared/lib/result.ts';
+import type { ReadableDb, WritableDb } from '../../database/connection.ts';
+import { type DeviceIdentity, requireIdentity } from '../../database/tables/device-identity.ts';
 import { refreshMerge } from '../../database/tables/device-review-merges.ts';
-import { mergeOperations, standingStamp } from '../../database/tables/review-registers.ts';
+import { mergeLogged, type OpenedOperations, standingStamp } from '../../database/tables/review-registers.ts';
 import { placeOf, type ReviewDeps, record, type Work } from './work.ts';
+
+/** An edit with its stamp, and the stamp of what stood under its key before it. */
+type StampedEdit = {
+  readonly stamped: StampedOperation;
+  readonly before: Stamp | null;
+  /** Where the device's clock stands once it is given. */
+  readonly clock: Stamp | null;
+};
+
+/** When they are saved (default: now), and how long was worked until then. */
+type Saved = { readonly occurredAt?: string; readonly activeSeconds?: number };
 
 /**
  * Stamps edits, each later than what stands under its key, lays them over the review and records each as an event, in
- * the caller's transaction.
+ * the caller's transaction. Value: operations that stand now and were opened or written here.
  */
 export const writeOperations = (
   db: WritableDb,
   deps: Pick<ReviewDeps, 'workspace' | 'ids' | 'clock'>,
   work: Work,
   operations: readonly ReviewOperation[],
-): Result<void> => {
-  const { keyring } = deps.workspace;
-  const stamped = stamp(db, work, operations, deps.clock.now());
-  for (const payload of stamped) {
-    const appended = record(db, deps, work, { type: 'review.edited', payload });
+  saved: Saved = {},
+): Result<readonly StampedOperation[]> => {
+  const { keyring, openedReviews } = deps.workspace;
+  let identity = requireIdentity(db);
+  const edits = stamp(db, work, operations, identity, deps.clock.now());
+  for (const [index, { stamped, clock }] of edits.entries()) {
+    const at = { ...saved, clock, identity, activeSeconds: index === 0 ? (saved.activeSeconds ?? 0) : 0 };
+    const appended = record(db, deps, work, { type: 'review.edited', payload: stamped }, at);
     if (!appended.ok) return appended;
+    identity = { ...identity, ...appended.value };
+    mergeLogged(db, work.assignment.id, stamped, identity.lastDeviceSeq);
   }
-  const merged = mergeOperations(db, keyring, placeOf(work), stamped);
-  if (!merged.ok) return merged;
+  const known = openedReviews.of(work.assignment);
+  if (work.merge.edited && !edits.some((edit) => mayChangeCount(edit, known))) return ok(stampedOf(edits));
   const criterionIds = work.microCredential.rubric.criteria.map(({ id }) => id);
-  return refreshMerge(db, keyring, placeOf(work), criterionIds, false);
+  const written = edits.map(({ stamped }) => [operationKey(stamped.operation), stamped] as const);
+  const refreshed = refreshMerge(db, keyring, placeOf(work), criterionIds, {
+    arrived: false,
+    // A copy: what this transaction has written is remembered only once it is committed.
+    known: new Map([...known, ...written]),
+  });
+  return refreshed.ok ? ok([...refreshed.value, ...stampedOf(edits)]) : refreshed;
+};
+
+const stampedOf = (edits: readonly StampedEdit[]): StampedOperation[] => edits.map(({ stamped }) => stamped);
+
+/** Whether fewer or more criteria may count as scored now: a score or a condition was set where there was none, or taken away. */
+const mayChangeCount = (
+  { stamped: { operation }, before }: StampedEdit,
+  known: Readonly<OpenedOperations>,
+): boolean => {
+  const counts = countsAsScored(operation);
+  if (counts === undefined) return false;
+  if (before === null) return counts;
+  const there = known.get(operationKey(operation));
+  return there?.stamp !== before || countsAsScored(there.operation) !== counts;
+};
+
+/** Undefined for an edit that has nothing to do with it. */
+const countsAsScored = (operation: ReviewOperation): boolean | undefined => {
+  if (operation.op === 'score.set') return operation.score !== null;
+  return operation.op === 'condition.set' ? operation.present : undefined;
 };
 
 const stamp = (
-  db: WritableDb,
-  { assignment }: Work,
+  db: ReadableDb,
+  { assignment, review }: Work,
   operations: readonly ReviewOperation[],
+  { deviceId, lastStamp }: DeviceIdentity,
   nowMs: number,
-): StampedOperation[] => {
-  const { deviceId, lastStamp } = requireIdentity(db);
-  const clock = createStampGiver(lastStamp, nowMs, deviceId);
+): StampedEdit[] => {
+  const giver = createStampGiver(lastStamp, nowMs, deviceId);
   const given = new Map<string, string>();
-  const stamped = operations.map((operation) => {
+  const rubricStands = () => review === undefined || review.rubricHash === assignment.rubricHash;
+  return operations.map((operation) => {
     const key = operationKey(operation);
-    const next = clock.next(given.get(key) ?? standingStamp(db, assignment.id, key));
+    const before = given.get(key) ?? standingStamp(db, assignment.id, key, rubricStands);
+    const next = giver.next(before);
     given.set(key, next);
-    return { stamp: next, operation };
+    return { stamped: { stamp: next, operation }, before, clock: giver.last() };
   });
-  const last = clock.last();
-  if (last !== null) noteStamp(db, last);
-  return stamped;
 };

@@ -1,11 +1,8 @@
-import type { Artifact } from '../../../shared/domain/artifact.ts';
 import { mayMoveClock } from '../../../shared/domain/hybrid-clock.ts';
-import { operationKey } from '../../../shared/domain/review-operation.ts';
-import type { ReviewRegister } from '../../../shared/domain/review-register.ts';
-import type { EntityKind, StateChange, Tombstone } from '../../../shared/hub-api/changes.ts';
+import type { EntityKind, Tombstone } from '../../../shared/hub-api/changes.ts';
 import { assertNever } from '../../../shared/lib/assert-never.ts';
-import { ok, type Result } from '../../../shared/lib/result.ts';
 import type { ReadableDb, WritableDb } from '../../database/connection.ts';
+import { nothingSealed } from '../../database/sealed-columns.ts';
 import { noteStamp } from '../../database/tables/device-identity.ts';
 import { addDownload, removeDownload, removeDownloadsOf } from '../../database/tables/downloads.ts';
 import { isErasureAnswered } from '../../database/tables/erased-submissions.ts';
@@ -20,7 +17,6 @@ import {
   removeArtifactsOf,
 } from '../../database/tables/hub-artifacts.ts';
 import {
-  assignmentIdsOf,
   assignmentVersion,
   keepWithdrawnAssignment,
   putAssignment,
@@ -50,7 +46,8 @@ import { standingStamp } from '../../database/tables/review-registers.ts';
 import { isRecused } from '../../database/tables/reviews.ts';
 import type { Keyring } from '../../keys/keyring.ts';
 import type { FeedTally } from './feed-tally.ts';
-import type { StagedChange } from './staged-page.ts';
+import type { GivenUp } from './given-up.ts';
+import type { StagedChange, StagedState } from './staged-page.ts';
 
 /** How long a withdrawn submission stays readable before it is removed from this computer. */
 export const WITHDRAWN_GRACE_MS = 7 * 24 * 3_600_000;
@@ -60,6 +57,7 @@ export type Application = {
   readonly db: WritableDb;
   readonly keyring: Pick<Keyring, 'sealText' | 'openText'>;
   readonly tally: FeedTally;
+  readonly givenUp: GivenUp;
   readonly nowMs: number;
   /** Ids of what changed, for notices. */
   readonly touched: {
@@ -73,16 +71,16 @@ export type Application = {
 };
 
 /** Applies one change in feed order. A change that is already applied changes nothing. */
-export const applyChange = (to: Application, { change, state }: StagedChange): Result<void> => {
+export const applyChange = (to: Application, change: StagedChange): void => {
   const before = versionOf(to.db, change.kind, change.id);
   if (change.change === 'tombstone') {
     to.tally.move(change.kind, change.id, before, undefined);
     if (before !== undefined) remove(to, change);
     else if (change.kind === 'submission') answerErasure(to, change);
-    return ok(undefined);
+    return;
   }
   to.tally.move(change.kind, change.id, before, change.version);
-  return put(to, change, state);
+  put(to, change, before !== undefined);
 };
 
 /** The version of a thing on this device; 0 when it is only kept to be read, undefined when it is not here. */
@@ -103,63 +101,56 @@ export const versionOf = (db: ReadableDb, kind: EntityKind, id: string): number 
   }
 };
 
-const put = (to: Application, change: StateChange, state: string): Result<void> => {
-  const { db, keyring, touched } = to;
+const put = (to: Application, change: StagedState, isHere: boolean): void => {
+  const { db, touched } = to;
   const { id, version } = change;
   switch (change.kind) {
     case 'micro-credential':
-      putMicroCredential(db, id, version, state);
-      return ok(undefined);
+      putMicroCredential(db, id, version, change.state);
+      return;
     case 'submission': {
-      const given = !isGivenUp(db, id);
+      const sealed = keptOf(to, change);
       // It is this reviewer's (again): what was to be removed stays.
-      if (given) removeErasure(db, id);
+      if (sealed.length > 0) removeErasure(db, id);
       touched.submissions.add(id);
-      const { code, microCredentialId } = change.state;
-      return putSubmission(db, given ? keyring : null, { id, version, code, microCredentialId }, state);
+      putSubmission(db, change, sealed);
+      to.givenUp.wrote(id, sealed.length === 0);
+      return;
     }
     case 'artifact':
-      touched.submissions.add(change.state.submissionId);
-      return putEvidence(to, id, version, change.state, state);
+      touched.submissions.add(change.submissionId);
+      putEvidence(to, change, isHere);
+      return;
     case 'assignment':
       touched.assignments.add(id);
-      putAssignment(db, change.state, version, state);
-      return ok(undefined);
+      putAssignment(db, change, version, change.state);
+      return;
     case 'review-register':
-      return putWritten(to, id, version, change.state, state);
+      putWritten(to, change);
+      return;
     default:
-      return assertNever(change);
+      assertNever(change);
   }
 };
 
-/**
- * The reviewer has recused from it, or from the attempt it stood beside, and the hub has not heard: it is counted, and
- * nothing of it is kept. The hub's tombstone ends that, or that the submission is assigned for its own sake.
- */
-export const isGivenUp = (db: ReadableDb, submissionId: string): boolean =>
-  isRecused(db, submissionId) ||
-  (isDarkened(db, submissionId) && assignmentIdsOf(db, submissionId).length === 0);
+/** What is kept of what people wrote: nothing of a submission that was given up, be it since the change was staged. */
+const keptOf = (
+  { givenUp }: Application,
+  { submissionId, sealed }: { readonly submissionId: string; readonly sealed: Uint8Array },
+): Uint8Array => (givenUp.has(submissionId) ? nothingSealed : sealed);
 
 /**
  * What stands under a key of the reviewer's own review. This device's next edit is stamped after it: its clock is moved
  * on, unless the other device's is far ahead of the hub's.
  */
-const putWritten = (
-  to: Application,
-  id: string,
-  version: number,
-  register: ReviewRegister,
-  state: string,
-): Result<void> => {
-  const { db, keyring } = to;
-  const { stamp, receivedAt, assignmentId, operation } = register;
-  const keeps = isGivenUp(db, register.submissionId) ? null : keyring;
-  const stored = noting(to, { assignmentId, key: operationKey(operation) }, () =>
-    putRegister(db, keeps, { id, version, register }, state),
-  );
-  if (stored.ok && mayMoveClock(stamp, Date.parse(receivedAt))) noteStamp(db, stamp);
-  return stored;
+const putWritten = (to: Application, register: StagedOf<'review-register'>): void => {
+  const { db } = to;
+  const { stamp, receivedAt } = register;
+  noting(to, register, () => putRegister(db, register, keptOf(to, register)));
+  if (mayMoveClock(stamp, Date.parse(receivedAt))) noteStamp(db, stamp);
 };
+
+type StagedOf<Kind extends StagedState['kind']> = Extract<StagedState, { readonly kind: Kind }>;
 
 /** Notes the review as changed when something else stands under the key afterwards. */
 const noting = <T>(
@@ -174,22 +165,13 @@ const noting = <T>(
   return done;
 };
 
-const putEvidence = (
-  to: Application,
-  id: string,
-  version: number,
-  artifact: Artifact,
-  state: string,
-): Result<void> => {
-  const { submissionId, sha256, size, mediaType, slotId } = artifact;
-  const earlier = readArtifactHead(to.db, id);
-  const head = { id, version, submissionId, sha256, size, mediaType, slotId };
-  const given = !isGivenUp(to.db, submissionId);
-  const stored = putArtifact(to.db, given ? to.keyring : null, head, state);
-  if (!stored.ok) return stored;
+const putEvidence = (to: Application, artifact: StagedOf<'artifact'>, isHere: boolean): void => {
+  const { id, submissionId, sha256, size } = artifact;
+  const earlier = isHere ? readArtifactHead(to.db, id) : undefined;
+  const sealed = keptOf(to, artifact);
+  putArtifact(to.db, artifact, sealed);
   if (earlier !== undefined && earlier.sha256 !== sha256) dropFile(to, earlier);
-  if (given) addDownload(to.db, submissionId, sha256, size);
-  return stored;
+  if (sealed.length > 0) addDownload(to.db, submissionId, sha256, size);
 };
 
 const dropFile = (
@@ -223,6 +205,7 @@ const remove = (to: Application, { kind, id, reason, erasureId }: Tombstone): vo
         keepSubmission(db, id);
       } else {
         removeSubmission(db, id);
+        to.givenUp.wrote(id, false);
         removeArtifactsOf(db, id);
         removeDownloadsOf(db, id);
       }

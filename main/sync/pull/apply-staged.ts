@@ -33,8 +33,9 @@ import {
 import { hasOperations } from '../../database/tables/review-registers.ts';
 import { clearStaged, readStaged } from '../../database/tables/staged-changes.ts';
 import type { SyncDeps } from '../sync-deps.ts';
-import { type Application, applyChange, isGivenUp, removeEvidence, versionOf } from './apply-change.ts';
+import { type Application, applyChange, removeEvidence, versionOf } from './apply-change.ts';
 import { createFeedTally, sameDigest } from './feed-tally.ts';
+import { readGivenUp } from './given-up.ts';
 import { openStaged, type PageEnd, type StagedChange } from './staged-page.ts';
 
 /** What a pull has changed, for notices and for cleaning up after the commit. */
@@ -55,9 +56,17 @@ export const applyStaged = (deps: SyncDeps, end: PageEnd): Result<Applied | unde
     if (staged === undefined) return ok(undefined);
     const feed = readFeed(db);
     const tally = createFeedTally(end.full ? { count: 0, digest: emptyDigest } : feed);
-    const to: Application = { db, keyring: deps.keyring, tally, nowMs: deps.clock.now(), ...applied };
-    const done = end.full ? replaceAll(to, staged) : applyAll(to, staged);
-    if (!done.ok) return done;
+    const givenUp = readGivenUp(db);
+    const to: Application = {
+      db,
+      keyring: deps.keyring,
+      tally,
+      givenUp,
+      nowMs: deps.clock.now(),
+      ...applied,
+    };
+    if (end.full) replaceAll(to, staged);
+    else for (const change of staged) applyChange(to, change);
     removeLoneEvidence(to, staged);
     for (const assignmentId of removeLoneRegisters(db)) to.touched.reviews.add(assignmentId);
     removeUnusedMicroCredentials(db);
@@ -69,28 +78,16 @@ export const applyStaged = (deps: SyncDeps, end: PageEnd): Result<Applied | unde
   });
 };
 
-const applyAll = (to: Application, staged: readonly StagedChange[]): Result<void> => {
-  for (const one of staged) {
-    const applied = applyChange(to, one);
-    if (!applied.ok) return applied;
-  }
-  return ok(undefined);
-};
-
 type Live = { readonly kind: EntityKind; readonly id: string };
 
 /** A pull from the feed's beginning: what it does not name any more was withdrawn while this device did not hear it. */
-const replaceAll = (to: Application, staged: readonly StagedChange[]): Result<void> => {
+const replaceAll = (to: Application, staged: readonly StagedChange[]): void => {
   const before = setAside(to.db);
-  const applied = applyAll(to, staged);
-  if (!applied.ok) return applied;
+  for (const change of staged) applyChange(to, change);
   for (const { kind, id } of before) {
     if (versionOf(to.db, kind, id) !== 0) continue;
-    const change = { change: 'tombstone', kind, id, version: 1, reason: 'withdrawn' } as const;
-    const removed = applyChange(to, { change, state: '' });
-    if (!removed.ok) return removed;
+    applyChange(to, { change: 'tombstone', kind, id, version: 1, reason: 'withdrawn' });
   }
-  return ok(undefined);
 };
 
 /** Makes every live row one that does not count, and says which they were. */
@@ -115,17 +112,17 @@ const setAside = (db: WritableDb): Live[] => {
  * keeps its count: nothing is held up by it, and its own screen says what is the matter. An assignment nobody has written
  * on costs one look: most of a first pull are such.
  */
-const countReviews = ({ db, keyring, touched }: Application): void => {
+const countReviews = ({ db, keyring, givenUp, touched }: Application): void => {
   const criterionIdsOf = criterionIdsByMicroCredential(db);
   for (const assignmentId of new Set([...touched.reviews, ...touched.assignments])) {
     const arrived = touched.reviews.has(assignmentId);
     if (!arrived && !hasOperations(db, assignmentId)) continue;
     const submissionId = readAssignment(db, assignmentId)?.assignment.submissionId;
-    if (submissionId === undefined || isGivenUp(db, submissionId)) continue;
+    if (submissionId === undefined || givenUp.has(submissionId)) continue;
     const head = readSubmissionHead(db, submissionId);
     const criterionIds = head && criterionIdsOf(head.microCredentialId);
     if (criterionIds === undefined) continue;
-    refreshMerge(db, keyring, { assignmentId, submissionId }, criterionIds, arrived);
+    refreshMerge(db, keyring, { assignmentId, submissionId }, criterionIds, { arrived });
   }
 };
 
@@ -144,7 +141,7 @@ const criterionIdsByMicroCredential = (db: ReadableDb) => {
 
 /** Evidence withdrawn alone, while its submission goes on being reviewed, is not kept to be read. */
 const removeLoneEvidence = (to: Application, staged: readonly StagedChange[]): void => {
-  for (const { change } of staged) {
+  for (const change of staged) {
     if (change.kind !== 'artifact' || change.change !== 'tombstone') continue;
     const artifact = readArtifactHead(to.db, change.id);
     if (artifact === undefined || versionOf(to.db, 'artifact', change.id) !== 0) continue;

@@ -8,9 +8,9 @@ import { clearStaged, lastStaged, stagePage } from '../../database/tables/staged
 import type { PulledPage } from '../../hub-client/hub-client.ts';
 import type { SyncDeps } from '../sync-deps.ts';
 import { localProblem, type SyncProblem } from '../sync-problem.ts';
-import { isGivenUp } from './apply-change.ts';
 import { type Applied, applyStaged } from './apply-staged.ts';
 import { sameDigest } from './feed-tally.ts';
+import { readGivenUp } from './given-up.ts';
 import { openPageEnd, type PageEnd, stagedRows, submissionOf } from './staged-page.ts';
 
 /** Undefined: there was nothing new, and one request said so. */
@@ -80,7 +80,7 @@ const requeueForgotten = ({ db, keyring, log }: SyncDeps, { page }: PulledPage):
 
 /**
  * Fetches and stages all pages behind `from`, up to the last; undefined when there was nothing new. While pages are
- * written down the next one is already on its way: its cursor needs nothing but the page before it.
+ * written down the next ones are already on their way: a cursor needs nothing but the page before it.
  */
 const stageRest = async (
   deps: SyncDeps,
@@ -95,11 +95,12 @@ const stageRest = async (
   let asked: Asked = { cursor: first, page: deps.hub.listChanges(first, options) };
   let isFirst = from === undefined;
   let lot: PulledPage[] = [];
+  const writer = createStager(deps, replaces);
   for (;;) {
     const pulled = await asked.page;
-    if (!pulled.ok) return keep(deps, lot, replaces, pulled);
+    if (!pulled.ok) return keep(writer, lot, pulled);
     const sentAgain = requeueForgotten(deps, pulled.value);
-    if (!sentAgain.ok) return sentAgain;
+    if (!sentAgain.ok) return keep(writer, [], sentAgain);
     const { changes, more, cursor } = pulled.value.page;
     if (isFirst && !full && changes.length === 0 && !more) return nothingNew(deps, pulled.value);
     isFirst = false;
@@ -107,27 +108,52 @@ const stageRest = async (
     const goesOn = more && cursor !== asked.cursor;
     if (goesOn) asked = { cursor, page: deps.hub.listChanges(cursor, options) };
     if (goesOn && lot.length < PAGES_AT_ONCE) continue;
-    const staged = await stage(deps, lot, replaces);
+    const before = await writer.write(lot);
     lot = [];
-    if (!staged.ok || !more) {
-      // Nothing is left on its way when this pull has ended: what it would have said is asked again.
-      stop.abort();
-      await asked.page;
-      return staged;
-    }
-    if (!goesOn) return fail(problem('hub-answer-invalid', { detail: 'a feed that does not go on' }));
+    if (before.ok && goesOn) continue;
+    // Nothing is left on its way when this pull has ended: what it would have said is asked again.
+    stop.abort();
+    await asked.page;
+    const staged = await writer.settled();
+    if (!staged.ok || !more) return staged;
+    return fail(problem('hub-answer-invalid', { detail: 'a feed that does not go on' }));
   }
+};
+
+type Staged = Result<PageEnd | undefined, SyncProblem>;
+
+/** Writes lots of pages down, one after the other, while the next ones are fetched. */
+type Stager = {
+  /** Begins with this lot once the one before is written down; answers how that one ended. */
+  write(lot: readonly PulledPage[]): Promise<Staged>;
+  /** How the last one that was begun ended. */
+  settled(): Promise<Staged>;
+};
+
+const createStager = (deps: SyncDeps, full: boolean): Stager => {
+  let last: Promise<Staged> = Promise.resolve(ok(undefined));
+  return {
+    write: async (lot) => {
+      const before = await last;
+      if (!before.ok) return before;
+      last = stage(deps, lot, full);
+      // Heard by whoever asks next; until then pages are fetched.
+      last.catch(() => undefined);
+      return before;
+    },
+    settled: () => last,
+  };
 };
 
 /** A feed that breaks off: what came of it is written down before the problem is told. */
 const keep = async (
-  deps: SyncDeps,
+  writer: Stager,
   lot: readonly PulledPage[],
-  full: boolean,
   problem: Result<never, SyncProblem>,
 ): Promise<Result<never, SyncProblem>> => {
-  const staged = lot.length === 0 ? undefined : await stage(deps, lot, full);
-  return staged === undefined || staged.ok ? problem : staged;
+  if (lot.length > 0) await writer.write(lot);
+  const staged = await writer.settled();
+  return staged.ok ? problem : staged;
 };
 
 /** So many pages are written down together: each lot costs the disk one write of the keyring and one commit. */
@@ -146,33 +172,23 @@ const nothingNew = (deps: SyncDeps, { page }: PulledPage): Result<undefined, Syn
   });
 };
 
-/** Asks once for each submission: most of a page is several changes of the same one. */
-const once = (ask: (submissionId: string) => boolean) => {
-  const known = new Map<string, boolean>();
-  return (submissionId: string): boolean => {
-    const answer = known.get(submissionId) ?? ask(submissionId);
-    known.set(submissionId, answer);
-    return answer;
-  };
-};
-
 /** Writes pages down. The keys of their submissions are on the disk before anything is sealed with them. */
 const stage = async (
   deps: SyncDeps,
   pages: readonly PulledPage[],
   full: boolean,
 ): Promise<Result<PageEnd, SyncProblem>> => {
-  const givenUp = (submissionId: string) => isGivenUp(deps.db, submissionId);
+  const before = readGivenUp(deps.db);
   const changes = pages.flatMap(({ page }) => page.changes);
   const submissions = new Set(changes.flatMap((change) => submissionOf(change) ?? []));
-  const keys = await deps.keyring.ensureKeys([...submissions].filter((id) => !givenUp(id)));
+  const keys = await deps.keyring.ensureKeys([...submissions].filter((id) => !before.has(id)));
   if (!keys.ok) return fail(localProblem(keys.problem));
   // Asked anew: a reviewer may have recused from one of them while its key was written.
-  const asked = once(givenUp);
+  const givenUp = readGivenUp(deps.db);
   let last: string | undefined;
   const staged = inTransaction(deps.db, (db) => {
     for (const pulled of pages) {
-      const rows = stagedRows(pulled, full, deps.keyring, asked);
+      const rows = stagedRows(pulled, full, { keyring: deps.keyring, isGivenUp: givenUp.has });
       if (!rows.ok) return rows;
       stagePage(db, rows.value.changes, rows.value.end);
       last = rows.value.end;

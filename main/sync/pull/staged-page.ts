@@ -1,8 +1,19 @@
 import { z } from 'zod';
-import type { ReviewOperation } from '../../../shared/domain/review-operation.ts';
-import { type Change, changeSchema, feedDigestSchema } from '../../../shared/hub-api/changes.ts';
+import type { Artifact } from '../../../shared/domain/artifact.ts';
+import type { Assignment } from '../../../shared/domain/assignment.ts';
+import { operationKey } from '../../../shared/domain/review-operation.ts';
+import {
+  type Change,
+  feedDigestSchema,
+  type StateChange,
+  type Tombstone,
+} from '../../../shared/hub-api/changes.ts';
+import { assertNever } from '../../../shared/lib/assert-never.ts';
 import { problem } from '../../../shared/lib/problem.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
+import { nothingSealed, sealedColumn } from '../../database/sealed-columns.ts';
+import type { RegisterHead } from '../../database/tables/hub-review-registers.ts';
+import type { StagedRow } from '../../database/tables/staged-changes.ts';
 import type { PulledPage } from '../../hub-client/hub-client.ts';
 import type { Keyring } from '../../keys/keyring.ts';
 
@@ -16,15 +27,30 @@ const pageEndSchema = z.object({
 });
 export type PageEnd = z.infer<typeof pageEndSchema>;
 
-/** What people wrote waits sealed with its submission's key; the rest as it came. */
-const stagedSchema = z.union([
-  z.object({ end: pageEndSchema }),
-  z.object({ plain: z.unknown() }),
-  z.object({ submissionId: z.string(), place: z.string(), sealed: z.base64() }),
-]);
+type Of<Kind extends StateChange['kind']> = {
+  readonly change: 'state';
+  readonly kind: Kind;
+  readonly id: string;
+  readonly version: number;
+};
 
-/** A change to apply, with its state as the hub sent it. */
-export type StagedChange = { readonly change: Change; readonly state: string };
+/** Whose key `sealed` is sealed with, and which key of theirs that was; null: nothing anybody wrote is in it. */
+type SealedBy = { readonly submissionId: string; readonly keyId: string | null };
+
+/** Of a change's state, what stands outside of the seal: the columns of its table. */
+type PlainHead = Of<'micro-credential'> | (Of<'assignment'> & Pick<Assignment, 'submissionId' | 'dueAt'>);
+type SealedHead = SealedBy &
+  (
+    | (Of<'submission'> & { readonly code: string; readonly microCredentialId: string })
+    | (Of<'artifact'> & Pick<Artifact, 'sha256' | 'size' | 'mediaType' | 'slotId'>)
+    | (Of<'review-register'> & RegisterHead)
+  );
+
+/** A change to apply: its state as it will stand in its table. */
+export type StagedState =
+  | (PlainHead & { readonly state: string })
+  | (SealedHead & { readonly sealed: Uint8Array });
+export type StagedChange = StagedState | Tombstone;
 
 /** The submission whose key protects this change, undefined for one that carries nothing of anybody's. */
 export const submissionOf = (change: Change): string | undefined => {
@@ -34,26 +60,26 @@ export const submissionOf = (change: Change): string | undefined => {
   return ofSubmission ? change.state.submissionId : undefined;
 };
 
-/** The rows that stage a page: one per change, and the text of its end. The keys must exist. */
+type Staging = {
+  readonly keyring: Pick<Keyring, 'sealText' | 'keyIdOf'>;
+  readonly isGivenUp: (submissionId: string) => boolean;
+};
+
+/**
+ * The rows that stage a page: one per change, in the form its table holds, and the text of its end. The keys must exist.
+ * What people wrote is sealed here, once: applying moves it. Of a submission that the reviewer has given up by recusing it
+ * is only counted.
+ */
 export const stagedRows = (
   { page, raw }: PulledPage,
   full: boolean,
-  keyring: Pick<Keyring, 'sealText'>,
-  isGivenUp: (submissionId: string) => boolean,
-): Result<{ readonly changes: string[]; readonly end: string }> => {
-  const changes: string[] = [];
+  staging: Staging,
+): Result<{ readonly changes: StagedRow[]; readonly end: string }> => {
+  const changes: StagedRow[] = [];
   for (const [index, change] of page.changes.entries()) {
-    const submissionId = submissionOf(change);
-    if (submissionId === undefined || isGivenUp(submissionId)) {
-      changes.push(JSON.stringify({ plain: submissionId === undefined ? raw[index] : withoutText(change) }));
-      continue;
-    }
-    const place = `hub_staged_changes.change/${change.kind}/${change.id}`;
-    const sealed = keyring.sealText(submissionId, place, JSON.stringify(raw[index]));
-    if (!sealed.ok) return fail(problem('submission-erased'));
-    changes.push(
-      JSON.stringify({ submissionId, place, sealed: Buffer.from(sealed.value).toString('base64') }),
-    );
+    const row = stagedRow(change, raw[index], staging);
+    if (!row.ok) return row;
+    changes.push(row.value);
   }
   const { cursor, more, digest, durableSeq } = page;
   return ok({
@@ -62,59 +88,85 @@ export const stagedRows = (
   });
 };
 
-/** A change of a submission that the reviewer has given up by recusing: it is counted, nothing anybody wrote is kept. */
-const withoutText = (change: Change): Change => {
-  if (change.change === 'tombstone') return change;
-  if (change.kind === 'submission') {
-    const state = { ...change.state, context: '', changeNote: '', priorFeedback: null };
-    return { ...change, state };
+/** `raw`: the change as it came, so that fields this version does not know survive. */
+const stagedRow = (change: Change, raw: unknown, staging: Staging): Result<StagedRow> => {
+  if (change.change === 'tombstone') {
+    return ok({ head: JSON.stringify(change), state: null, sealed: null });
   }
-  if (change.kind === 'review-register') {
-    return { ...change, state: { ...change.state, operation: withoutWords(change.state.operation) } };
+  const text = JSON.stringify((raw as { readonly state?: unknown }).state);
+  const { kind, id, version } = change;
+  const of = <Kind extends StateChange['kind']>(kind: Kind) =>
+    ({ change: 'state', kind, id, version }) as const;
+  const plain = (head: PlainHead): Result<StagedRow> =>
+    ok({ head: JSON.stringify(head), state: text, sealed: null });
+  switch (kind) {
+    case 'micro-credential':
+      return plain(of(kind));
+    case 'assignment': {
+      const { submissionId, dueAt } = change.state;
+      return plain({ ...of(kind), submissionId, dueAt });
+    }
+    case 'submission': {
+      const { code, microCredentialId } = change.state;
+      const head = { ...of(kind), code, microCredentialId, submissionId: id };
+      return sealedRow(head, sealedColumn.hubSubmission(id), text, staging);
+    }
+    case 'artifact': {
+      const { submissionId, sha256, size, mediaType, slotId } = change.state;
+      const head = { ...of(kind), submissionId, sha256, size, mediaType, slotId };
+      return sealedRow(head, sealedColumn.hubArtifact(id), text, staging);
+    }
+    case 'review-register': {
+      const { submissionId, assignmentId, stamp, receivedAt, operation } = change.state;
+      const key = operationKey(operation);
+      const head = { ...of(kind), submissionId, assignmentId, key, stamp, receivedAt };
+      return sealedRow(head, sealedColumn.hubRegister(id), text, staging);
+    }
+    default:
+      return assertNever(kind);
   }
-  return change.kind === 'artifact' ? { ...change, state: { ...change.state, label: change.id } } : change;
 };
 
-/** An edit under the same key that says nothing. */
-const withoutWords = (operation: ReviewOperation): ReviewOperation => {
-  switch (operation.op) {
-    case 'score.set':
-      return { ...operation, score: null };
-    case 'rationale.set':
-    case 'feedback.set':
-      return { ...operation, text: '' };
-    case 'condition.set':
-      return { ...operation, present: false, note: '' };
-    case 'annotation.put':
-      return { op: 'annotation.remove', annotationId: operation.annotation.id };
-    case 'annotation.remove':
-      return operation;
+const sealedRow = (
+  head: { readonly submissionId: string },
+  column: string,
+  text: string,
+  { keyring, isGivenUp }: Staging,
+): Result<StagedRow> => {
+  const { submissionId } = head;
+  if (isGivenUp(submissionId)) {
+    return ok({ head: JSON.stringify({ ...head, keyId: null }), state: null, sealed: nothingSealed });
   }
+  const sealed = keyring.sealText(submissionId, column, text);
+  if (!sealed.ok) return fail(problem('submission-erased'));
+  const keyId = keyring.keyIdOf(submissionId) ?? null;
+  return ok({ head: JSON.stringify({ ...head, keyId }), state: null, sealed: sealed.value });
 };
 
 export const openPageEnd = (text: string): PageEnd =>
   z.object({ end: pageEndSchema }).parse(JSON.parse(text)).end;
 
-/** The changes of all staged pages in feed order. Undefined when one no longer opens (its key was destroyed since). */
+/** What `stagedRows` wrote; the hub's answer passed its schema before that. */
+type Head = { readonly end: PageEnd } | Tombstone | PlainHead | SealedHead;
+
+/**
+ * The changes of all staged pages in feed order. Undefined when one was sealed with a key that is not here any more: it
+ * would never open again.
+ */
 export const openStaged = (
-  rows: readonly string[],
-  keyring: Pick<Keyring, 'openText'>,
+  rows: readonly StagedRow[],
+  keyring: Pick<Keyring, 'keyIdOf'>,
 ): StagedChange[] | undefined => {
   const changes: StagedChange[] = [];
-  for (const row of rows) {
-    const staged = stagedSchema.parse(JSON.parse(row));
-    if ('end' in staged) continue;
-    let raw: unknown;
-    if ('plain' in staged) {
-      raw = staged.plain;
-    } else {
-      const sealed = Buffer.from(staged.sealed, 'base64');
-      const text = keyring.openText(staged.submissionId, staged.place, sealed);
-      if (!text.ok) return undefined;
-      raw = JSON.parse(text.value);
+  for (const { head: text, state, sealed } of rows) {
+    const head = JSON.parse(text) as Head;
+    if ('end' in head) continue;
+    if (head.change === 'tombstone') changes.push(head);
+    else if (!('keyId' in head)) changes.push({ ...head, state: state ?? '' });
+    else {
+      if (head.keyId !== null && keyring.keyIdOf(head.submissionId) !== head.keyId) return undefined;
+      changes.push({ ...head, sealed: sealed ?? nothingSealed });
     }
-    const change = changeSchema.parse(raw);
-    changes.push({ change, state: JSON.stringify((raw as { state?: unknown }).state) });
   }
   return changes;
 };

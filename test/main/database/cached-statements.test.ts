@@ -3,8 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { openDatabase } from '../../../main/database/open.ts';
+import { z } from 'zod';
+import { inTransaction, openDatabase } from '../../../main/database/open.ts';
 import { deriveKeys, generateRootKey } from '../../../main/keys/root-key.ts';
+import { problem } from '../../../shared/lib/problem.ts';
+import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 
 const openedDatabase = async () => {
   const folder = await mkdtemp(join(tmpdir(), 'assay-statements-'));
@@ -48,4 +51,33 @@ test('a text whose rows are still being read can be read again meanwhile', async
     [2, 3],
     [2, 4],
   ]);
+});
+
+test('a row that is remembered is read anew after its table was written, and what was rolled back is forgotten', async () => {
+  const db = await openedDatabase();
+  const read = () => db.remembered('notes', 'one', () => db.prepare('SELECT text FROM notes').get());
+  const write = (text: string, result: Result<void>) =>
+    inTransaction(db, (writable) => {
+      writable.forget('notes');
+      writable.prepare('UPDATE notes SET text = ?').run(text);
+      expect(read()).toEqual({ text });
+      return result;
+    });
+  db.exec("CREATE TABLE notes (text TEXT NOT NULL); INSERT INTO notes VALUES ('first')");
+  expect(read()).toEqual({ text: 'first' });
+  expect(read()).toBe(read());
+  write('second', ok(undefined));
+  expect(read()).toEqual({ text: 'second' });
+  write('third', fail(problem('not-found')));
+  expect(read()).toEqual({ text: 'second' });
+});
+
+test('JSON is checked once for each text, and nobody can change what everybody gets', async () => {
+  const db = await openedDatabase();
+  const schema = z.object({ list: z.array(z.number()).default([1]) });
+  const parsed = db.parsed(schema, '{}');
+  expect(parsed).toEqual({ list: [1] });
+  expect(db.parsed(schema, '{}')).toBe(parsed);
+  expect(() => parsed.list.push(2)).toThrow(TypeError);
+  expect(() => db.parsed(schema, '{"list":"no"}')).toThrow();
 });

@@ -82,9 +82,12 @@ export const mutants: readonly Mutant[] = [
   ),
   one(
     'number reused after a crash',
-    'main/database/tables/device-identity.ts',
-    `db.prepare('UPDATE device_identity SET last_device_seq = ?, last_chain_hash = ?').run(deviceSeq, chainHash);`,
-    `queueMicrotask(() => (db as unknown as { open: boolean }).open && db.prepare('UPDATE device_identity SET last_device_seq = MAX(last_device_seq, ?), last_chain_hash = ?').run(deviceSeq, chainHash));`,
+    'main/database/tables/events.ts',
+    'const deviceSeq = identity.lastDeviceSeq + 1;',
+    `const kept = ((globalThis as any).numbers ??= new WeakMap());
+  const before = kept.get(db) ?? identity.lastDeviceSeq;
+  const deviceSeq = before + 1;
+  queueMicrotask(() => kept.set(db, deviceSeq));`,
   ),
   one(
     'retry under another id',
@@ -123,8 +126,8 @@ export const mutants: readonly Mutant[] = [
   one(
     'line written after the log',
     'main/database/tables/events.ts',
-    'insertPending(db, { deviceSeq, eventId, assignmentId });',
-    'queueMicrotask(() => (db as unknown as { open: boolean }).open && insertPending(db, { deviceSeq, eventId, assignmentId }));',
+    'insertNew(db, { deviceSeq, eventId, assignmentId });',
+    'queueMicrotask(() => (db as unknown as { open: boolean }).open && insertNew(db, { deviceSeq, eventId, assignmentId }));',
   ),
   one(
     'nonce from the column',
@@ -218,9 +221,9 @@ export const mutants: readonly Mutant[] = [
   one(
     'pull takes the own edit away',
     'main/sync/pull/apply-change.ts',
-    'if (stored.ok && mayMoveClock(stamp',
-    `db.prepare('DELETE FROM review_registers WHERE assignment_id = ? AND key = ? AND stamp < ?').run(assignmentId, operationKey(operation), stamp);
-  if (stored.ok && mayMoveClock(stamp`,
+    'if (mayMoveClock(stamp, Date.parse(receivedAt))) noteStamp(db, stamp);',
+    `db.prepare('DELETE FROM review_registers WHERE assignment_id = ? AND key = ? AND stamp < ?').run(register.assignmentId, register.key, stamp);
+  if (mayMoveClock(stamp, Date.parse(receivedAt))) noteStamp(db, stamp);`,
   ),
   {
     name: 'key kept after a recusal',
@@ -240,8 +243,8 @@ export const mutants: readonly Mutant[] = [
   one(
     'settled changes not kept',
     'main/database/tables/settled-changes.ts',
-    'SELECT event_id, problem, ? FROM outbox WHERE',
-    'SELECT event_id, problem, ? FROM outbox WHERE FALSE AND',
+    'SELECT ?, device_seq, event_id, problem FROM outbox WHERE',
+    'SELECT ?, device_seq, event_id, problem FROM outbox WHERE FALSE AND',
   ),
   one(
     'rolled back hub not noticed',

@@ -1,15 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import type { ReadableDb } from '../../../../main/database/connection.ts';
 import { sealScopeOf } from '../../../../main/database/sealed-columns.ts';
+import { findChainBreak } from '../../../../main/database/tables/events.ts';
 import { eventsSince } from '../../../../main/database/tables/events-since.ts';
 import {
+  hasNew,
+  hasUnsentFinal,
+  lineUp,
   listBlocked,
+  listUnacknowledged,
   markSending,
   nextBatch,
+  openCountsByAssignment,
+  openCountsOf,
   outboxCounts,
+  pruneAcknowledged,
   recordOutcome,
   requeueDelivered,
   returnToPending,
+  withdrawUnsentWork,
 } from '../../../../main/database/tables/outbox.ts';
 import { applyEdits } from '../../../../main/services/review/apply-edits.ts';
 import { openReview } from '../../../../main/services/review/open-review.ts';
@@ -71,6 +80,43 @@ describe('the outbox', () => {
     expect(record(1, { outcome: 'blocked', problem: problem('not-found') })).toBe(false);
     expect(seqs()).toEqual([2, 3, 4, 5]);
     expect(outboxCounts(db)).toEqual({ pending: 4, sending: 0, blocked: 0, delivered: 1 });
+  });
+
+  test('what is new is in line from the start: lining it up changes nothing that anybody is told', async () => {
+    const { db, write, keys } = await fiveEvents();
+    const told = () => ({
+      next: nextBatch(db, 3).map(({ deviceSeq }) => deviceSeq),
+      all: listUnacknowledged(db).map(({ deviceSeq }) => deviceSeq),
+      counts: outboxCounts(db),
+      ofOne: openCountsOf(db, assignmentId(1)),
+      ofAll: [...openCountsByAssignment(db)].sort(),
+      final: hasUnsentFinal(db, assignmentId(1)),
+      broken: findChainBreak(db),
+    });
+    const before = told();
+    expect(before).toMatchObject({
+      all: [1, 2, 3, 4, 5],
+      counts: { pending: 5 },
+      ofOne: { unsent: 3, blocked: 0 },
+    });
+    expect(hasNew(db)).toBe(true);
+    write((writable) => ok(lineUp(writable)));
+    expect(hasNew(db)).toBe(false);
+    expect(told()).toEqual(before);
+    // Also where the last of the line was taken out since.
+    write((writable) =>
+      ok(recordOutcome(writable, listUnacknowledged(db)[4]?.eventId ?? '', { outcome: 'delivered', at })),
+    );
+    write((writable) => ok(pruneAcknowledged(writable, 5)));
+    write((writable) => ok(requeueDelivered(writable, keys)));
+    expect(told()).toMatchObject({ all: [1, 2, 3, 4], counts: { pending: 4, delivered: 0 }, broken: null });
+    expect(hasNew(db)).toBe(false);
+  });
+
+  test('work that is withdrawn leaves the line before anybody has lined it up', async () => {
+    const { db, write } = await fiveEvents();
+    expect(write((writable) => ok(withdrawUnsentWork(writable, assignmentId(1))))).toBe(1);
+    expect(listUnacknowledged(db).map(({ deviceSeq }) => deviceSeq)).toEqual([1, 2, 4, 5]);
   });
 
   test('what the hub put off waits for the next time', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { WritableDb } from '../../../../main/database/connection.ts';
+import { sealedColumn } from '../../../../main/database/sealed-columns.ts';
 import {
   liveRegisters,
   putRegister,
@@ -131,8 +132,10 @@ test('what stands at the hub and what was written here read as one, however the 
         device: { id: one.stamp.slice(22), name: 'a computer' },
         receivedAt: '2026-03-02T09:00:00.000Z',
       });
-      const put = putRegister(writable, keyring, { id: key, version: 1, register }, JSON.stringify(register));
-      if (!put.ok) return put;
+      const text = JSON.stringify(register);
+      const sealed = keyring.sealText(register.submissionId, sealedColumn.hubRegister(key), text);
+      if (!sealed.ok) return sealed;
+      putRegister(writable, { ...register, id: key, key, version: 1 }, sealed.value);
     }
     return ok(undefined);
   };

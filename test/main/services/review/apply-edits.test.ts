@@ -151,11 +151,11 @@ describe('state, log and outbox', () => {
     expect(document(made).content.criteria[0]).toMatchObject({ score: 1, rationale: long.text });
   });
 
-  test.each(['events', 'outbox', 'review_registers', 'reviews', 'device_identity'])(
+  test.each(['events', 'outbox', 'review_registers', 'reviews', 'device_review_merges'])(
     'change together: when %s cannot be written, none is',
     async (table) => {
-      const made = await openReviewWorkspace();
-      await edit(made, [score('opening', 3)]);
+      const made = await openReviewWorkspace({ assignments: 2 });
+      await edit(made, [score('opening', 3)], 2);
       const before = everything(made);
       made.write((db) => {
         for (const verb of ['INSERT', 'UPDATE']) {
