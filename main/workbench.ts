@@ -13,6 +13,7 @@ import { lockProfile } from './database/profile-lock.ts';
 import { readAccount } from './database/tables/device-account.ts';
 import { createHubClient } from './hub-client/hub-client.ts';
 import { realTimers, type Timers } from './hub-client/timers.ts';
+import { type FileSystem, nodeFileSystem } from './keys/durable-file.ts';
 import { createSerialQueue } from './keys/serial-queue.ts';
 import { deactivate } from './services/activate.ts';
 import { createAutoLock } from './services/auto-lock.ts';
@@ -20,6 +21,7 @@ import { createDailyBackups } from './services/daily-backup.ts';
 import { activeWorkspace, type Desk, type DeskDeps, type HubDoor } from './services/desk.ts';
 import { openArtifact } from './services/evidence.ts';
 import { stopSample } from './services/setup.ts';
+import { createStandingWatch } from './services/standing-watch.ts';
 import { startDesk } from './services/start.ts';
 import { lockLimit, lockVault } from './services/unlock.ts';
 import { createSync } from './sync/sync.ts';
@@ -31,6 +33,8 @@ export type WorkbenchInternals = {
   readonly freeBytes?: () => Promise<number>;
   /** Writes one backup. */
   readonly backUp?: (order: BackupOrder) => Promise<Result<void>>;
+  /** Under what the services keep in files themselves. */
+  readonly fs?: FileSystem;
 };
 
 /**
@@ -49,6 +53,7 @@ export const createWorkbench = async (
     const started = await startDesk(desk);
     if (started.ok) {
       desk.autoLock.start();
+      desk.standing.start();
       return ok(workbenchOver(desk, lock.value.release));
     }
     await leave(desk);
@@ -86,6 +91,7 @@ const workbenchOver = (desk: Desk, release: () => void): Workbench => {
 
 const leave = async (desk: Desk): Promise<void> => {
   desk.autoLock.stop();
+  desk.standing.stop();
   const left = await deactivate(desk);
   if (!left.ok) desk.deps.ports.log('error', 'workspace.not-closed-cleanly', { code: left.problem.code });
   await stopSample(desk);
@@ -106,11 +112,13 @@ const createDesk = (deps: DeskDeps, timers: Timers): Desk => {
         if (!locked.ok) ports.log('error', 'vault.not-locked', { code: locked.problem.code });
       },
     }),
+    standing: createStandingWatch(() => desk, timers),
     connection: null,
     keys: null,
     active: null,
     sampleHub: null,
     sampleSignIns: null,
+    shredProblem: null,
   };
   return desk;
 };
@@ -118,12 +126,14 @@ const createDesk = (deps: DeskDeps, timers: Timers): Desk => {
 const deskDeps = (ports: WorkbenchPorts, internals: WorkbenchInternals): DeskDeps => {
   const { clock, random, log, fetch, profileFolder } = ports;
   const { timers = realTimers, freeBytes = freeBytesOf(profileFolder), backUp = backUpInThread } = internals;
+  const { fs = nodeFileSystem } = internals;
   const bus = createChangeBus((error) =>
     log('error', 'notice.listener-failed', { code: error instanceof Error ? error.name : 'unknown' }),
   );
   return {
     ports,
     bus,
+    fs,
     ids: createIds(clock, random),
     hub: hubDoor(ports, timers),
     createSync: ({ db, keyring, vault }, url) => {
@@ -151,6 +161,8 @@ const hubDoor = ({ fetch, clock }: WorkbenchPorts, timers: Timers): HubDoor => {
     signIn: ({ url, account, password, device }) =>
       clientFor(url).call('signIn', { body: { account, password, device } }),
     signOut: (url, token) => clientFor(url, token).call('signOut', {}),
+    askStanding: (url, body) => clientFor(url).call('askStanding', { body }),
+    listOwnDevices: (url, token) => clientFor(url, token).call('listOwnDevices', { query: { limit: 200 } }),
   };
 };
 

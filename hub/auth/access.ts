@@ -12,6 +12,7 @@ import type { ReadyJson } from '../core/ready-json.ts';
 import { findDevice } from '../database/tables/devices.ts';
 import { deleteSession } from '../database/tables/sessions.ts';
 import { describeHub } from '../services/describe-hub.ts';
+import { devicesPage, ownDevicesPage } from '../services/devices.ts';
 import { eraseSubmission } from '../services/erase-submission.ts';
 import { evidenceFile, evidenceManifest } from '../services/evidence.ts';
 import { listChanges } from '../services/list-changes.ts';
@@ -23,6 +24,8 @@ import {
   erasuresPage,
   reviewsPage,
 } from '../services/results.ts';
+import { revokeDevice } from '../services/revoke-device.ts';
+import { deviceStanding } from './device-standing.ts';
 import type { SignIn } from './sign-in.ts';
 
 type Parsed<Part> = Part extends z.ZodType ? z.output<Part> : undefined;
@@ -113,6 +116,12 @@ export const accessFor = (actor: Actor | null, deps: AccessDeps): Access => {
     ),
     listErasures: asActor('listErasures', (_who, { query }) => erasuresPage(deps, query)),
     listAlerts: asActor('listAlerts', (_who, { query }) => alertsPage(deps, query)),
+    listOwnDevices: asActor('listOwnDevices', (who, { query }) => ownDevicesPage(deps, who, query)),
+    listDevices: asActor('listDevices', (_who, { query }) => devicesPage(deps, query)),
+    revokeDevice: asActor('revokeDevice', (who, { params }) =>
+      revokeDevice(deps, { code: params.deviceCode, by: who.account.account }),
+    ),
+    askStanding: asAnybody<'askStanding'>(({ body }) => deviceStanding(deps, body)),
   };
 };
 

@@ -9,6 +9,7 @@ import { type AccountRecord, findAccountByName, normalAccountName } from '../dat
 import { findDevice, registerDevice } from '../database/tables/devices.ts';
 import { deleteExpiredSessions, insertSession } from '../database/tables/sessions.ts';
 import { openDeviceSecret, sealDeviceSecret } from './device-secret.ts';
+import { isRevoked } from './device-standing.ts';
 import { type OneAtATime, oneAtATime } from './one-at-a-time.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
 import { countFailure, forgetFailures, secondsToWait } from './sign-in-throttle.ts';
@@ -47,6 +48,7 @@ const tryOnce = async (
     return fail(problem('account-unknown'));
   }
   await forgetFailures(database, nameHash);
+  if (await isRevoked(deps, account.id, request.device.id)) return fail(problem('device-revoked'));
   return ok(await startSession(deps, account, request.device));
 };
 
@@ -88,7 +90,13 @@ const ensureDevice = async (
   const fresh = sealDeviceSecret(deps.random(32), owner, deps.keys.deviceKey, deps.random);
   await registerDevice(
     db,
-    { accountId: account.id, id: device.id, name: device.name, secret: fresh },
+    {
+      accountId: account.id,
+      id: device.id,
+      name: device.name,
+      platform: device.platform ?? '',
+      secret: fresh,
+    },
     instant(deps.clock.now()),
   );
   const stored = await findDevice(db, account.id, device.id);

@@ -14,6 +14,7 @@ const shapes: Partial<Record<ProblemCode, WireShape>> = {
   'conflict-content-mismatch': { status: 409, class: 'conflict' },
   'device-blocked': { status: 403, class: 'conflict' },
   'device-forked': { status: 409, class: 'conflict' },
+  'device-revoked': { status: 403, class: 'auth' },
   'device-sequence-gap': { status: 409, class: 'retryable' },
   'earlier-change-refused': { status: 409, class: 'retryable' },
   'event-id-reuse': { status: 409, class: 'conflict' },

@@ -3,12 +3,13 @@ import { spine } from './migrations/0001-spine.ts';
 import { reviewRegistersTravel } from './migrations/0002-review-registers-travel.ts';
 import { erasures } from './migrations/0003-erasures.ts';
 import { backups } from './migrations/0004-backups.ts';
+import { revokedDevices } from './migrations/0005-revoked-devices.ts';
 import type { HubDatabase, WritableDb } from './open.ts';
 
 type Migration = { readonly name: string; readonly up: (db: WritableDb) => Promise<void> };
 
 /** In order; additive only. An older hub must never open what a newer one wrote. */
-const migrations: readonly Migration[] = [spine, reviewRegistersTravel, erasures, backups];
+const migrations: readonly Migration[] = [spine, reviewRegistersTravel, erasures, backups, revokedDevices];
 
 /**
  * Brings the schema up to date, each migration in a transaction of its own. Throws a sentence for a person when the

@@ -24,6 +24,16 @@ export type HubTables = {
     durable_seq: number;
     blocked_at: string | null;
     registered_at: string;
+    /** What people call it: see core/device-code.ts. */
+    code: string;
+    platform: string;
+    /** To the nearest quarter of an hour: not every request is worth a write. */
+    last_contact_at: string | null;
+    revoked_at: string | null;
+    /** The account that revoked it; empty: at the command line. */
+    revoked_by: string;
+    /** When the device said that it has shredded what it had. */
+    shredded_at: string | null;
   };
   sessions: {
     token_hash: string;

@@ -42,7 +42,7 @@ export const importSealed = async (path: string, deps: HubDeps): Promise<SealedO
   if (account === null)
     return fail('does not come from the account and device it names. Nothing was taken in');
   const results = await applyUntilSettled(deps, { accountId, deviceId, sealed: true }, events);
-  if (results === null) return fail('does not come from a device of this hub');
+  if (results === null) return fail('does not come from a device that this hub takes work from');
   return ok({ account, exportedAt, events: events.length, ...tally(results) });
 };
 

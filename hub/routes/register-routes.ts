@@ -53,7 +53,7 @@ const addRoute = (
     // Before the body is read: a stranger's megabyte is not parsed.
     onRequest: async (request, reply) => {
       if (route.access === 'public') return;
-      const actor = await authenticate(request.headers.authorization, deps.database, deps.clock);
+      const actor = await authenticate(request.headers.authorization, deps);
       if (!actor.ok) return sendProblem(reply, actor.problem);
       request.actor = actor.value;
       const refused = refusal(name, actor.value);

@@ -32,7 +32,7 @@ export const countedReview = (
   });
 
 export const reviewsPage = (deps: HubDeps, query: PageQuery): Promise<Result<Page<HubReview>>> =>
-  page(deps, query, {
+  pageOf(deps, query, {
     list: async (db, key, limit) => {
       const after = key === null ? null : { receivedAt: key[0], assignmentId: key[1] };
       return (await listCountedReviews(db, after, limit)).map(toHubReview);
@@ -41,19 +41,19 @@ export const reviewsPage = (deps: HubDeps, query: PageQuery): Promise<Result<Pag
   });
 
 export const assignmentsPage = (deps: HubDeps, query: PageQuery): Promise<Result<Page<HubAssignment>>> =>
-  page(deps, query, {
+  pageOf(deps, query, {
     list: (db, key, limit) => listAssignments(db, key === null ? null : { dueAt: key[0], id: key[1] }, limit),
     keyOf: (assignment) => sealPageKey(assignment.dueAt, assignment.id),
   });
 
 export const alertsPage = (deps: HubDeps, query: PageQuery): Promise<Result<Page<HubAlert>>> =>
-  page(deps, query, {
+  pageOf(deps, query, {
     list: (db, key, limit) => listAlerts(db, key === null ? null : { receivedAt: key[0], id: key[1] }, limit),
     keyOf: (alert) => sealPageKey(alert.receivedAt, alert.id),
   });
 
 export const erasuresPage = (deps: HubDeps, query: PageQuery): Promise<Result<Page<HubErasure>>> =>
-  page(deps, query, {
+  pageOf(deps, query, {
     list: (db, key, limit) => listErasures(db, key === null ? null : { erasedAt: key[0], id: key[1] }, limit),
     keyOf: (erasure) => sealPageKey(erasure.erasedAt, erasure.id),
   });
@@ -63,7 +63,7 @@ type Listing<Item> = {
   readonly keyOf: (item: Item) => string;
 };
 
-const page = async <Item>(
+export const pageOf = async <Item>(
   deps: HubDeps,
   query: PageQuery,
   { list, keyOf }: Listing<Item>,

@@ -9,6 +9,8 @@ Usage: assay COMMAND [options]
   assay hub backup --to FOLDER     a copy of a hub while it serves
   assay hub erase CODE…            erase submissions for good, here and on every device
   assay hub erasures               what was erased, and which devices have answered
+  assay hub devices                the computers people sign in on
+  assay hub revoke-device CODE…    take computers out of use: they shred what they hold
   assay demo [options]             explore the sample program, or run the main job by itself
   assay agreement FILE [options]   how far raters agree: every coefficient, with intervals
   assay severity FILE [options]    who is severe and who lenient, fair averages, drift (many-facet Rasch)
@@ -28,6 +30,8 @@ export const hubHelp = `Usage: assay hub [--sample] [--data DIR] [--database pos
        assay hub backup [FOLDER] --to NEW [--without-evidence] [--json]
        assay hub erase CODE… [--with-disclosures] [--json] [--data DIR] [--database postgres://…]
        assay hub erasures [--json] [--data DIR] [--database postgres://…]
+       assay hub devices [--account NAME] [--json] [--data DIR] [--database postgres://…]
+       assay hub revoke-device CODE… [--json] [--data DIR] [--database postgres://…]
 
 Runs a hub: the server that reviewers' workbenches pull from and push to. Stop it with Ctrl+C.
 
@@ -39,7 +43,8 @@ Runs a hub: the server that reviewers' workbenches pull from and push to. Stop i
   --port        default 8787, or any free port when that one is taken
   --json        print one line of JSON once it is ready: {"url", "hubId", "sample"}
 
-See also: assay help hub import, hub ratings, hub backup, hub erase, hub erasures
+See also: assay help hub import, hub ratings, hub backup, hub erase, hub erasures, hub devices,
+          hub revoke-device
 `;
 
 export const importHelp = `Usage: assay hub import FOLDER|FILE [--data DIR] [--database postgres://…]

@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import { findProgramFolder } from '../host/program-folder.ts';
 import { hubHelp } from './help.ts';
 import { backupCommand } from './hub-backup-command.ts';
+import { devicesCommand } from './hub-devices-command.ts';
 import { eraseCommand } from './hub-erase-command.ts';
 import { erasuresCommand } from './hub-erasures-command.ts';
 import { ratingsCommand } from './hub-ratings-command.ts';
+import { revokeDeviceCommand } from './hub-revoke-device-command.ts';
 import { importCommand } from './import-command.ts';
 import type { ExitCode, Output } from './output.ts';
 
@@ -18,6 +20,8 @@ export const hubCommand = async (args: readonly string[], output: Output): Promi
   if (args[0] === 'backup') return backupCommand(args.slice(1), output);
   if (args[0] === 'erase') return eraseCommand(args.slice(1), output);
   if (args[0] === 'erasures') return erasuresCommand(args.slice(1), output);
+  if (args[0] === 'devices') return devicesCommand(args.slice(1), output);
+  if (args[0] === 'revoke-device') return revokeDeviceCommand(args.slice(1), output);
   if (args.includes('--help') || args.includes('-h')) {
     output.out(hubHelp);
     return 0;

@@ -47,8 +47,11 @@ const linesOf = ({ submissionCode, erasedAt, erasedBy, undone, devices }: HubEra
   undone
     ? `${submissionCode}  was erased once and is back: this hub was restored from a backup. Erase it again`
     : `${submissionCode}  erased ${erasedAt} ${erasedBy === '' ? 'at the command line' : `by ${erasedBy}`}`,
-  ...devices.map(
-    ({ reviewer, device, receivedAt }) =>
-      `  ${reviewer}, ${device}: ${receivedAt === null ? 'not heard from yet' : `erased, told the hub ${receivedAt}`}`,
-  ),
+  ...devices.map((one) => `  ${one.reviewer}, ${one.device}: ${standingOf(one)}`),
 ];
+
+const standingOf = ({ receivedAt, revokedAt, shreddedAt }: HubErasure['devices'][number]): string => {
+  if (receivedAt !== null) return `erased, told the hub ${receivedAt}`;
+  if (shreddedAt !== null) return `revoked, shredded as a whole ${shreddedAt}`;
+  return revokedAt === null ? 'not heard from yet' : 'revoked, not heard from since';
+};

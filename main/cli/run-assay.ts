@@ -2,6 +2,7 @@ import { agreementHelp } from './agreement-help.ts';
 import { generalizabilityHelp } from './generalizability-help.ts';
 import { demoHelp, help, hubHelp, importHelp, ratingsHelp } from './help.ts';
 import { backupHelp } from './hub-backup-help.ts';
+import { devicesHelp, revokeDeviceHelp } from './hub-devices-help.ts';
 import { eraseHelp, erasuresHelp } from './hub-erasure-help.ts';
 import { type ExitCode, type Output, UsageError } from './output.ts';
 import { severityHelp } from './severity-help.ts';
@@ -74,6 +75,8 @@ const helpOn = (words: readonly string[]): string => {
   if (topic === 'hub backup') return backupHelp;
   if (topic === 'hub erase') return eraseHelp;
   if (topic === 'hub erasures') return erasuresHelp;
+  if (topic === 'hub devices') return devicesHelp;
+  if (topic === 'hub revoke-device') return revokeDeviceHelp;
   if (topic === 'demo') return demoHelp;
   if (topic === 'agreement') return agreementHelp;
   if (topic === 'severity') return severityHelp;

@@ -41,6 +41,8 @@ export type WorkbenchPorts = {
   /** The folder that holds everything Assay keeps on this computer for this person. */
   readonly profileFolder: string;
   readonly deviceName: string;
+  /** What this computer runs on, for whoever lists devices at the hub. */
+  readonly platform: string;
   readonly clock: Clock;
   readonly random: RandomBytes;
   readonly fetch: typeof globalThis.fetch;

@@ -13,6 +13,12 @@ type HostChoices = Pick<
   readonly programFolder: string;
 };
 
+const systemNames: Partial<Record<NodeJS.Platform, string>> = {
+  darwin: 'macOS',
+  linux: 'Linux',
+  win32: 'Windows',
+};
+
 const systemClock: Clock = { now: () => Date.now(), monotonic: () => performance.now() };
 
 /** The version of this program, from its package.json. */
@@ -30,6 +36,7 @@ export const createHostPorts = ({ programFolder, ...choices }: HostChoices): Wor
     ...choices,
     version: readVersion(programFolder),
     deviceName: hostname(),
+    platform: systemNames[process.platform] ?? process.platform,
     clock: systemClock,
     random: (size) => randomBytes(size),
     fetch: (input, init) => globalThis.fetch(input, init),

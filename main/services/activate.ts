@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { type AccountId, type DeviceId, deviceIdSchema } from '../../shared/domain/ids.ts';
 import { type Problem, problem } from '../../shared/lib/problem.ts';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
@@ -10,6 +10,7 @@ import type { WorkspaceKeys } from '../keys/root-key.ts';
 import { accountFolder } from './account-folders.ts';
 import type { Connection } from './connection-file.ts';
 import type { Desk } from './desk.ts';
+import { keepDeviceFile } from './device-file.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
 
 /** The id a device has for one sign-in name: the same at every try, and telling nobody the name. */
@@ -20,7 +21,7 @@ export const deviceIdFor = ({ nameKey }: WorkspaceKeys, account: string): Device
 
 /** Opens an account's workspace without making anybody work in it yet. */
 export const openAccountWorkspace = async (
-  { deps }: Desk,
+  { deps, connection }: Desk,
   { hubId }: Pick<Connection, 'hubId'>,
   keys: WorkspaceKeys,
   accountId: AccountId,
@@ -28,6 +29,10 @@ export const openAccountWorkspace = async (
 ): Promise<Result<Workspace>> => {
   const { profileFolder, random } = deps.ports;
   const folder = accountFolder(profileFolder, hubId, accountId);
+  const shredding = connection?.revoked.some(
+    (one) => one.folder === basename(folder) && one.shreddedAt === null,
+  );
+  if (shredding) return fail(problem('device-revoked'));
   const lost = await lostDatabase(folder, profileFolder);
   if (lost !== null) return fail(lost);
   const opened = await openWorkspace({ folder, keys, random, newDeviceId });
@@ -58,9 +63,24 @@ export const activate = async (desk: Desk, workspace: Workspace): Promise<Result
   const sync = desk.deps.createSync(workspace, desk.connection?.url ?? '');
   const backups = desk.deps.createBackups(workspace.folder, desk.keys.databaseKey);
   desk.active = { ...workspace, account: stored.account, sync, backups };
+  await rememberDevice(desk, workspace);
   sync.start();
   backups.start();
   return ok(undefined);
+};
+
+/** So that the hub can be asked for this device's standing while the workspace is closed. */
+export const rememberDevice = async (
+  { deps, connection }: Desk,
+  { db, deviceId, folder }: Workspace,
+): Promise<void> => {
+  const stored = readAccount(db);
+  // A restored workspace has no secret until somebody signs in.
+  if (stored === undefined || stored.deviceSecret === '' || connection === null) return;
+  const { hubId } = connection;
+  const proof = { hubId, accountId: stored.account.id, deviceId, secret: stored.deviceSecret };
+  const kept = await keepDeviceFile(deps.fs, folder, proof);
+  if (!kept.ok) deps.ports.log('warn', 'device.not-noted', { code: kept.problem.code });
 };
 
 /** Ends syncing and backups and closes the workspace that is worked in, if there is one. */

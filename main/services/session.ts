@@ -6,7 +6,7 @@ import type { CommandInput } from '../../shared/workbench-api/commands.ts';
 import { inTransaction } from '../database/open.ts';
 import { clearToken, putSession, readAccount } from '../database/tables/device-account.ts';
 import type { WorkspaceKeys } from '../keys/root-key.ts';
-import { activate, deactivate, deviceIdFor, openAccountWorkspace } from './activate.ts';
+import { activate, deactivate, deviceIdFor, openAccountWorkspace, rememberDevice } from './activate.ts';
 import { type Connection, writeConnection } from './connection-file.ts';
 import { type ActiveWorkspace, activeWorkspace, type Desk, publishApp } from './desk.ts';
 import type { Workspace } from './workspace.ts';
@@ -68,6 +68,7 @@ const renew = async (desk: Desk, active: ActiveWorkspace, granted: Granted): Pro
   const session = await storeSession(desk, active, granted);
   if (!session.ok) return session;
   desk.active = { ...active, account: session.value.account };
+  await rememberDevice(desk, active);
   active.sync.wake();
   return ok(undefined);
 };
@@ -102,13 +103,19 @@ const storeSession = async (
 };
 
 const askHub = async (
-  { deps }: Desk,
+  { deps, standing }: Desk,
   { url, hubId }: Connection,
   { account, password }: Credentials,
   deviceId: string,
 ): Promise<Result<Session>> => {
-  const device = { id: deviceId, name: deps.ports.deviceName.slice(0, 120) || 'computer' };
+  const { deviceName, platform } = deps.ports;
+  const device = {
+    id: deviceId,
+    name: deviceName.slice(0, 120) || 'computer',
+    platform: platform.slice(0, 60),
+  };
   const session = await deps.hub.signIn({ url, account, password, device });
+  if (!session.ok && session.problem.code === 'device-revoked') standing.check();
   if (session.ok && session.value.hubId !== hubId) return fail(problem('hub-changed', { url }));
   return session;
 };

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HubDescription } from '../../shared/hub-api/session.ts';
@@ -14,6 +15,8 @@ import { deactivate } from './activate.ts';
 import { type Connection, removeConnection, writeConnection } from './connection-file.ts';
 import { type Desk, publishApp } from './desk.ts';
 import { hubAddress } from './hub-address.ts';
+import { changeEntry, finishShredding, save, tellHub } from './shred-account.ts';
+import { unlockAtStart } from './unlock.ts';
 
 const SAMPLE_HUB_FOLDER = 'sample-hub';
 
@@ -109,7 +112,7 @@ export const deleteSample = async (profileFolder: string, connection: Connection
   return deleted.ok ? removeConnection(profileFolder) : deleted;
 };
 
-type NewConnection = Omit<Connection, 'format' | 'lastAccountId' | 'leaving'>;
+type NewConnection = Omit<Connection, 'format' | 'lastAccountId' | 'leaving' | 'revoked'>;
 
 /** Key first, connection last: without a connection nothing was set up. Value: the recovery code, if there is one. */
 const setUp = async (
@@ -128,6 +131,7 @@ const setUp = async (
     ...wanted,
     lastAccountId: null,
     leaving: false,
+    revoked: [],
   };
   const written = await writeConnection(profile, connection);
   if (!written.ok) return written;
@@ -183,3 +187,39 @@ export const stopSample = async (desk: Desk): Promise<void> => {
 const connectionTo = ({ hubId, name, sealingKey }: HubDescription) => ({ hubId, name, sealingKey });
 
 const alreadyConnected = ({ name }: Connection) => problem('already-connected', { name });
+
+/**
+ * The person has read that this computer was revoked. What else is in the profile is opened again; where nothing is, Assay
+ * begins anew.
+ */
+export const leaveRevoked = async (desk: Desk): Promise<Result<void>> => {
+  const { profileFolder } = desk.deps.ports;
+  await finishShredding(desk);
+  const told = desk.connection?.revoked.find(({ notice }) => notice);
+  if (desk.connection === null || told === undefined) return ok(undefined);
+  if (told.shreddedAt === null && desk.shredProblem !== null) return fail(desk.shredProblem);
+  const hubTold = told.hubTold || (await tellHub(desk.deps, desk.connection, told));
+  changeEntry(desk, told.folder, { notice: false, hubTold });
+  const left = existsSync(join(profileFolder, KEY_ENVELOPE_FILE))
+    ? await save(desk)
+    : await beginAnew(desk, desk.connection);
+  if (!left.ok) return left;
+  publishApp(desk);
+  if (desk.connection === null || desk.keys !== null) return ok(undefined);
+  return unlockAtStart(desk, desk.connection);
+};
+
+/** Nothing is left that a key could open: as before the first run. */
+const beginAnew = async (desk: Desk, connection: Connection): Promise<Result<void>> => {
+  const { profileFolder } = desk.deps.ports;
+  await stopSample(desk);
+  const removed =
+    connection.kind === 'sample'
+      ? await deleteSample(profileFolder, connection)
+      : await removeConnection(profileFolder);
+  if (!removed.ok) return removed;
+  desk.connection = null;
+  desk.keys = null;
+  desk.sampleSignIns = null;
+  return ok(undefined);
+};

@@ -3,6 +3,7 @@ import { ok, type Result } from '../../shared/lib/result.ts';
 import { readConnection } from './connection-file.ts';
 import type { Desk } from './desk.ts';
 import { deleteSample, resumeSample } from './setup.ts';
+import { finishShredding } from './shred-account.ts';
 import { unlockAtStart } from './unlock.ts';
 
 /** The person can still unlock the workspace: it starts locked, and asking again names the reason. */
@@ -27,6 +28,11 @@ export const startDesk = async (desk: Desk): Promise<Result<void>> => {
   if (desk.connection.kind === 'sample') {
     const resumed = await resumeSample(desk, desk.connection);
     if (!resumed.ok) log('warn', 'sample-hub.not-started', { code: resumed.problem.code });
+  }
+  if (desk.connection.revoked.length > 0) {
+    await finishShredding(desk);
+    // What happened is told first; going on from there unlocks what is left.
+    if (desk.connection.revoked.some(({ notice }) => notice)) return ok(undefined);
   }
   const unlocked = await unlockAtStart(desk, desk.connection);
   if (unlocked.ok || !stillToUnlock.has(unlocked.problem.code)) return unlocked;

@@ -48,6 +48,8 @@ const conclude = async (context: CycleContext, result: Result<void, SyncProblem>
   if (result.ok) return;
   deps.log('info', 'sync.failed', { code: result.problem.code });
   if (result.problem.code === 'session-expired') await endSession(context);
+  // Whether that is so, and what follows, is not for syncing to decide: whoever hears this asks the hub.
+  if (result.problem.code === 'device-revoked') deps.bus.publish({ topic: 'app', ids: [] });
 };
 
 /** A session that ran out stays the reason: the next tries, a moment later, only find that nobody is signed in. */

@@ -16,9 +16,9 @@ export const endsCycle = (found: SyncProblem): boolean =>
 export const isAway = ({ code }: SyncProblem): boolean =>
   code === 'hub-unreachable' || code === 'hub-not-a-hub' || code === 'hub-failing';
 
-/** The session no longer counts: only signing in again helps. */
-export const isAuth = (found: SyncProblem): boolean =>
-  found.code === 'session-expired' || found.code === 'signed-out';
+/** The session no longer counts: only signing in again helps, and where the device was revoked, nothing. */
+export const isAuth = ({ code }: SyncProblem): boolean =>
+  code === 'session-expired' || code === 'signed-out' || code === 'device-revoked';
 
 export const mustPause = (found: SyncProblem): boolean =>
   'retryAfterMs' in found && found.retryAfterMs !== undefined;

@@ -25,6 +25,7 @@ import { nodeFileSystem } from '../keys/durable-file.ts';
 import { type Keyring, openKeyring } from '../keys/keyring.ts';
 import { KEYRING_FILE } from '../keys/keyring-file.ts';
 import type { WorkspaceKeys } from '../keys/root-key.ts';
+import { DEVICE_FILE } from '../services/device-file.ts';
 import { backupFault, checkDatabase, faultOf } from './check-database.ts';
 import { checkLog, type LogCheck, named } from './check-log.ts';
 import { checkRegisters, codeOf } from './check-registers.ts';
@@ -282,6 +283,7 @@ const ours: ReadonlySet<string> = new Set([
   'workspace.db-shm',
   'workspace.db-journal',
   KEYRING_FILE,
+  DEVICE_FILE,
   'evidence',
   BACKUPS_FOLDER,
 ]);

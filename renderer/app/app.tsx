@@ -1,6 +1,7 @@
 import { type ReactNode, useCallback, useState } from 'react';
 import { FirstRun } from '../features/first-run/first-run.tsx';
 import { RecoveryCode } from '../features/first-run/recovery-code.tsx';
+import { Revoked } from '../features/revoked/revoked.tsx';
 import { SignIn } from '../features/sign-in/sign-in.tsx';
 import { Unlock } from '../features/unlock/unlock.tsx';
 import { useMessages } from '../messages/use-messages.ts';
@@ -65,6 +66,8 @@ const Phase = ({ onLeaveSample }: { onLeaveSample: () => void }) => {
       return <Starting />;
     case 'first-run':
       return <FirstRun />;
+    case 'revoked':
+      return <Revoked state={state} />;
     case 'locked':
       return <Unlock hub={state.hub} protection={state.protection} />;
     case 'signed-out':

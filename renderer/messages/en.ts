@@ -10,6 +10,8 @@ import { otherDevice } from './other-device.ts';
 import { queue } from './queue.ts';
 import { recusal } from './recusal.ts';
 import { review } from './review.ts';
+import { reviewHistory } from './review-history.ts';
+import { revoked } from './revoked.ts';
 import { settings } from './settings.ts';
 import { setup } from './setup.ts';
 import { sync } from './sync.ts';
@@ -34,6 +36,8 @@ export const en = {
   queue,
   recusal,
   review,
+  reviewHistory,
+  revoked,
   settings,
   setup,
   sync,

@@ -44,6 +44,16 @@ export const settings = {
     'sample-key-file':
       'This is the sample program: its key lies in a file beside the data, so the encryption protects nothing from somebody who uses this computer. It is thrown away when you leave the sample. Never put real evidence here.',
   },
+  devices: 'Your computers',
+  devicesText:
+    'Where you have signed in. If one is lost or stolen, tell your issuer its code: they can sign it off, and it removes your work and the evidence the next time it meets the hub.',
+  devicesOffline: 'Your computers are listed by the hub.',
+  thisComputer: 'This computer',
+  signedOff: 'Signed off',
+  deviceTimes: (registeredAt: string, lastContactAt: string | null, now: number) =>
+    lastContactAt === null
+      ? `Since ${format.moment(registeredAt, now)}`
+      : `Since ${format.moment(registeredAt, now)}; last heard from ${format.moment(lastContactAt, now)}`,
   errorTitle: 'The settings cannot be read',
   notSaved: 'That was not saved.',
 };

@@ -104,6 +104,7 @@ export const reviewCommands = commandRows({
     scope: 'review',
     label: (m) => m.commentBank.fromCitations,
   },
+  'review.history': { keys: ['Shift+h'], scope: 'review', label: (m) => m.reviewHistory.open },
   'review.exportAnnotations': { keys: [], scope: 'review', label: (m) => m.annotationFiles.exportTitle },
   'review.importAnnotations': { keys: [], scope: 'review', label: (m) => m.annotationFiles.importTitle },
   'review.submit': { keys: ['Mod+Enter'], scope: 'review', label: (m) => m.review.commands.submit },

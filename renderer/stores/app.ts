@@ -23,6 +23,8 @@ export type AppSlice = {
   readonly connectHub: (input: CommandInput<'setup.connectHub'>) => Done;
   readonly recoveryCodeKept: () => void;
   readonly leaveSample: () => Done;
+  /** The person has read that this computer was revoked. */
+  readonly leaveRevoked: () => Done;
   readonly unlock: (input: CommandInput<'vault.unlock'>) => Done;
   readonly lock: () => Done;
   /** Somebody works here. Told to main at most twice a minute. */
@@ -36,6 +38,7 @@ export type AppStore = StoreApi<AppSlice>;
 type StateCommand =
   | 'setup.exploreSample'
   | 'setup.leaveSample'
+  | 'setup.leaveRevoked'
   | 'vault.unlock'
   | 'vault.lock'
   | 'session.signIn'
@@ -99,6 +102,7 @@ export const createAppStore = (
       },
       recoveryCodeKept: () => set({ recoveryCode: null }),
       leaveSample: () => leave('setup.leaveSample'),
+      leaveRevoked: () => move('setup.leaveRevoked', {}),
       unlock: (input) => move('vault.unlock', input),
       lock: () => leave('vault.lock'),
       noteActivity: () => {

@@ -5,6 +5,7 @@ import type { Problem } from '../../shared/lib/problem.ts';
 import { ok, type Result } from '../../shared/lib/result.ts';
 import type { AssayBridge } from '../../shared/workbench-api/bridge.ts';
 import type { ReviewDocument } from '../../shared/workbench-api/review-document.ts';
+import type { ReviewHistory } from '../../shared/workbench-api/review-history.ts';
 import { type AnnotationFiles, createAnnotationFiles } from './annotation-files.ts';
 import type { StoreDependencies } from './dependencies.ts';
 import type { PendingWork } from './pending-work.ts';
@@ -32,6 +33,14 @@ export type ReviewSlice = Editing &
     readonly submit: (assignmentId: AssignmentId, seen: number) => Done;
     /** Where two computers wrote different words under one key: this one's again, or what stands. */
     readonly chooseWords: (assignmentId: AssignmentId, key: string, words: 'mine' | 'theirs') => Done;
+    /** What the review said before on this computer: of one place, or of all; what is typed is committed before. */
+    readonly history: (
+      assignmentId: AssignmentId,
+      key: string | null,
+      upTo?: number,
+    ) => Promise<Result<ReviewHistory, Problem>>;
+    /** Says again what it said: one place, or the whole draft as it was then. */
+    readonly restore: (assignmentId: AssignmentId, seq: number, what: 'place' | 'draft') => Done;
     readonly amend: (assignmentId: AssignmentId) => Done;
     readonly setAside: (assignmentId: AssignmentId, codes: string[], note: string) => Done;
     readonly recuse: (assignmentId: AssignmentId, reason: RecusalReason, note: string) => Done;
@@ -101,7 +110,15 @@ export const createReviewStore = (dependencies: ReviewStoreDependencies): Review
 
 type Decisions = Pick<
   ReviewSlice,
-  'downloadNow' | 'submit' | 'amend' | 'chooseWords' | 'setAside' | 'recuse' | 'raiseChildSafety'
+  | 'downloadNow'
+  | 'submit'
+  | 'amend'
+  | 'chooseWords'
+  | 'history'
+  | 'restore'
+  | 'setAside'
+  | 'recuse'
+  | 'raiseChildSafety'
 >;
 
 /** What is decided about a review as a whole. Everything typed is committed before it. */
@@ -119,6 +136,14 @@ const decisions = (bridge: AssayBridge, sessions: ReviewSessions): Decisions => 
     submit: (id, seen) => decide(id, () => bridge.call('review.submit', { assignmentId: id, seen })),
     chooseWords: (id, key, words) =>
       decide(id, () => bridge.call('review.chooseWords', { assignmentId: id, key, words })),
+    history: async (id, key, upTo) => {
+      const flushed = await sessions.autosave.flush(id);
+      if (!flushed.ok) return flushed;
+      const more = upTo === undefined ? {} : { upTo };
+      return bridge.call('review.history', { assignmentId: id, key, ...more });
+    },
+    restore: (id, seq, what) =>
+      decide(id, () => bridge.call('review.restore', { assignmentId: id, seq, what })),
     amend: (id) => decide(id, () => bridge.call('review.amend', { assignmentId: id })),
     setAside: (id, codes, note) =>
       decide(id, () => bridge.call('review.setAside', { assignmentId: id, codes, note })),

@@ -9,6 +9,12 @@ export type SettingsSlice = {
   /** The defaults until the first answer. */
   readonly settings: Settings;
   readonly device: CommandOutput<'device.get'> | null;
+  /** The computers of this account at the hub: null until it has answered, and why it has not. */
+  readonly ownDevices: {
+    readonly devices: CommandOutput<'device.listOwn'>['devices'] | null;
+    readonly problem: Problem | null;
+  };
+  readonly readOwnDevices: () => Promise<void>;
   /** Why reading or saving failed last. */
   readonly problem: Problem | null;
   readonly refresh: () => Promise<void>;
@@ -37,6 +43,12 @@ export const createSettingsStore = ({ bridge, after }: StoreDependencies): Setti
     return {
       settings: defaultSettings,
       device: null,
+      ownDevices: { devices: null, problem: null },
+      readOwnDevices: async () => {
+        const answer = await bridge.call('device.listOwn', {});
+        if (answer.ok) set({ ownDevices: { devices: answer.value.devices, problem: null } });
+        else set({ ownDevices: { ...get().ownDevices, problem: answer.problem } });
+      },
       problem: null,
       refresh,
       change: async (change) => {

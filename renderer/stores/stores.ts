@@ -68,6 +68,7 @@ const followAccount = (stores: Stores): (() => void) => {
     stores.queue.setState(stores.queue.getInitialState());
     stores.sync.setState(stores.sync.getInitialState());
     stores.commentBank.setState(stores.commentBank.getInitialState());
+    stores.settings.setState({ ownDevices: stores.settings.getInitialState().ownDevices });
     if (account === null) return;
     void stores.queue.getState().refresh();
     void stores.sync.getState().refresh();

@@ -86,11 +86,40 @@ export const hubErasureSchema = z.object({
       deviceId: deviceIdSchema,
       device: z.string(),
       receivedAt: instantSchema.nullable(),
+      /** Revoked since: what it holds goes as a whole. */
+      revokedAt: instantSchema.nullable().default(null),
+      shreddedAt: instantSchema.nullable().default(null),
     }),
   ),
 });
 export const hubErasuresPageSchema = page(hubErasureSchema);
 export type HubErasure = z.infer<typeof hubErasureSchema>;
+
+/**
+ * One device as people see it, under a code they can type. `revokedBy`: the account that revoked it, empty at the hub's own
+ * command line. `shreddedAt`: when it said that it has shredded what it had; null: not heard of.
+ */
+export const hubDeviceSchema = z.object({
+  code: z.string(),
+  accountId: accountIdSchema,
+  account: z.string(),
+  reviewer: z.string(),
+  name: z.string(),
+  platform: z.string(),
+  registeredAt: instantSchema,
+  /** To the nearest quarter of an hour; null: not since the hub began to note it. */
+  lastContactAt: instantSchema.nullable(),
+  /** It used one number for two changes and sends nothing more. */
+  stopped: z.boolean(),
+  revokedAt: instantSchema.nullable(),
+  revokedBy: z.string(),
+  shreddedAt: instantSchema.nullable(),
+});
+export type HubDevice = z.infer<typeof hubDeviceSchema>;
+export const hubDevicesPageSchema = page(hubDeviceSchema);
+/** The same, for the person whose devices they are. `current`: the one that asks. */
+export const ownDevicesPageSchema = page(hubDeviceSchema.extend({ current: z.boolean() }));
+export type OwnDevices = z.infer<typeof ownDevicesPageSchema>;
 
 export type HubAlert = z.infer<typeof hubAlertSchema>;
 export type HubAssignment = z.infer<typeof hubAssignmentSchema>;

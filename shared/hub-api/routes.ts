@@ -2,15 +2,19 @@ import { z } from 'zod';
 import { accountSchema, type Role } from '../domain/account.ts';
 import { assignmentIdSchema, sha256Schema, submissionIdSchema } from '../domain/ids.ts';
 import { changesPageSchema, changesQuerySchema } from './changes.ts';
+import { standingRequestSchema, standingSchema } from './device-standing.ts';
 import { pushRequestSchema, pushResponseSchema } from './events.ts';
 import { evidenceManifestSchema } from './evidence.ts';
 import {
   hubAlertsPageSchema,
   hubAssignmentsPageSchema,
+  hubDeviceSchema,
+  hubDevicesPageSchema,
   hubErasureSchema,
   hubErasuresPageSchema,
   hubReviewSchema,
   hubReviewsPageSchema,
+  ownDevicesPageSchema,
   pageQuerySchema,
 } from './results.ts';
 import { hubDescriptionSchema, sessionSchema, signInRequestSchema } from './session.ts';
@@ -150,6 +154,39 @@ export const routes = {
     access: desk,
     query: pageQuerySchema,
     answer: hubErasuresPageSchema,
+  },
+  listOwnDevices: {
+    method: 'GET',
+    path: '/v1/account/devices',
+    summary: 'The devices of the account that is signed in, newest first',
+    access: 'signed-in',
+    query: pageQuerySchema,
+    answer: ownDevicesPageSchema,
+  },
+  listDevices: {
+    method: 'GET',
+    path: '/v1/devices',
+    summary: 'The devices of all accounts, newest first',
+    access: ['issuer'],
+    query: pageQuerySchema,
+    answer: hubDevicesPageSchema,
+  },
+  revokeDevice: {
+    method: 'DELETE',
+    path: '/v1/devices/:deviceCode',
+    summary: 'Take a device out of use for good: it shreds what it holds on its next contact',
+    access: ['issuer'],
+    params: z.object({ deviceCode: z.string().min(1).max(40) }),
+    answer: hubDeviceSchema,
+  },
+  askStanding: {
+    method: 'POST',
+    path: '/v1/devices/standing',
+    summary:
+      'Whether a device may keep what it holds; it proves itself with its own secret, without a session',
+    access: 'public',
+    body: standingRequestSchema,
+    answer: standingSchema,
   },
 } as const satisfies Record<string, Route>;
 

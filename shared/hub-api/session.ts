@@ -24,7 +24,12 @@ export type HubDescription = z.infer<typeof hubDescriptionSchema>;
 export const signInRequestSchema = z.object({
   account: z.string().min(1).max(120),
   password: z.string().min(1).max(1000),
-  device: z.object({ id: deviceIdSchema, name: z.string().min(1).max(120) }),
+  /** `platform`: what it runs on, for the people who list devices; protocol 1.3. */
+  device: z.object({
+    id: deviceIdSchema,
+    name: z.string().min(1).max(120),
+    platform: z.string().max(60).optional(),
+  }),
 });
 export type SignInRequest = z.infer<typeof signInRequestSchema>;
 

@@ -68,6 +68,8 @@ export const problemSentences = {
   'device-blocked': 'This device may not send work any more. Ask your issuer, then export the work sealed.',
   'device-forked':
     'Two computers send work under one device number; this workspace may be a copy. Everything is kept here; sign in again to go on as a new device.',
+  'device-revoked':
+    'This computer was signed off for this account. The account’s work and evidence are removed from it. If that is a mistake, ask your issuer.',
   'device-sequence-gap':
     'The hub is still waiting for an earlier change of this device (number {expected}). Assay sends it again by itself.',
   'disk-full': 'The disk is full. Everything already saved is safe. Free some space, then try again.',

@@ -14,6 +14,19 @@ const hubSchema = z.object({ url: z.string(), name: z.string(), hubId: z.string(
  */
 export const appStateSchema = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('first-run') }),
+  /** The hub has revoked this computer: what the account had here is being removed, or is. */
+  z.object({
+    phase: z.literal('revoked'),
+    hub: hubSchema,
+    revokedAt: instantSchema,
+    /** Null: not all of it is gone yet; `problem` says what stands in the way. */
+    shreddedAt: instantSchema.nullable(),
+    problem: problemSchema.nullable(),
+    /** The hub has the receipt. */
+    hubTold: z.boolean(),
+    /** Changes that had not reached the hub; null: the workspace was closed, so nobody could count them. */
+    unsent: z.number().int().nullable(),
+  }),
   z.object({ phase: z.literal('locked'), hub: hubSchema, protection: keyProtectionSchema }),
   z.object({
     phase: z.literal('signed-out'),

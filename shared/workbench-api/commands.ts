@@ -3,6 +3,7 @@ import { snippetDraftSchema, snippetIdSchema } from '../domain/comment-snippet.t
 import { assignmentIdSchema, deviceIdSchema, instantSchema } from '../domain/ids.ts';
 import { reviewOperationSchema } from '../domain/review-operation.ts';
 import { recusalReasonSchema } from '../hub-api/events.ts';
+import { ownDevicesPageSchema } from '../hub-api/results.ts';
 import {
   annotationFormatSchema,
   exportedAnnotationsSchema,
@@ -13,6 +14,7 @@ import { commentBankSchema } from './comment-bank.ts';
 import { refusedFinalSchema } from './other-device.ts';
 import { queueItemSchema } from './queue.ts';
 import { reviewDocumentSchema } from './review-document.ts';
+import { reviewHistorySchema } from './review-history.ts';
 import { blockedChangeSchema, syncStatusSchema } from './sync-status.ts';
 
 const nothing = z.object({});
@@ -52,6 +54,9 @@ export const commands = {
   },
   /** Leaves the sample program and goes back to the first run. Its throw-away workspace is deleted. */
   'setup.leaveSample': { input: nothing, output: appStateSchema },
+
+  /** The person has read that this computer was revoked: goes on with what else is here, or begins anew. */
+  'setup.leaveRevoked': { input: nothing, output: appStateSchema },
 
   'vault.unlock': {
     input: z.discriminatedUnion('with', [
@@ -107,6 +112,19 @@ export const commands = {
   /** Where two devices wrote different words under one key: this device's again, or what stands. */
   'review.chooseWords': {
     input: onAssignment.extend({ key: z.string().min(1).max(400), words: z.enum(['mine', 'theirs']) }),
+    output: reviewDocumentSchema,
+  },
+  /** What a review said before on this computer, newest first; of one place, or of all. */
+  'review.history': {
+    input: onAssignment.extend({
+      key: z.string().min(1).max(400).nullable(),
+      upTo: z.number().int().min(1).optional(),
+    }),
+    output: reviewHistorySchema,
+  },
+  /** Makes a review say again what it said: one place, or the whole draft as it was then. A new edit, as any other. */
+  'review.restore': {
+    input: onAssignment.extend({ seq: z.number().int().min(1), what: z.enum(['place', 'draft']) }),
     output: reviewDocumentSchema,
   },
   /** Takes a submitted review back to work within the grace window. */
@@ -167,6 +185,8 @@ export const commands = {
   'commentBank.remove': { input: z.object({ id: snippetIdSchema }), output: nothing },
   /** Counts one use, of an own snippet or an issuer's: what is used often is offered first. */
   'commentBank.used': { input: z.object({ id: snippetIdSchema }), output: nothing },
+  /** The computers of this account, as the hub knows them now: needs the hub. Newest first. */
+  'device.listOwn': { input: nothing, output: z.object({ devices: ownDevicesPageSchema.shape.items }) },
   'device.get': { input: nothing, output: z.object({ deviceId: deviceIdSchema, profile: z.string() }) },
 } as const;
 

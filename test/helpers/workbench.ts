@@ -75,6 +75,7 @@ export const tryTestWorkbench = async (options: TestWorkbenchOptions): Promise<R
       version: '0.0.0-test',
       profileFolder: profile,
       deviceName: 'test computer',
+      platform: 'test system',
       clock: options.clock ?? systemClock,
       random: (size) => randomBytes(size),
       fetch: (input, init) => globalThis.fetch(input, init),

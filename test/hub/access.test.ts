@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createHub } from '../../hub/app.ts';
+import { deviceCode } from '../../hub/core/device-code.ts';
 import type { RouteName } from '../../shared/hub-api/routes.ts';
 import {
   accounts,
@@ -19,7 +20,7 @@ import {
   routesInTree,
 } from '../helpers/hub/openapi-operations.ts';
 import { removeScratchFolders } from '../helpers/hub/program-copy.ts';
-import { reviewEvent } from '../helpers/hub/test-device.ts';
+import { reviewEvent, type TestDevice } from '../helpers/hub/test-device.ts';
 
 /*
  * Every request that the OpenAPI document describes, by everybody, on somebody else's things. The document decides what
@@ -28,6 +29,9 @@ import { reviewEvent } from '../helpers/hub/test-device.ts';
  */
 
 const stage: Stage = await setStage();
+/** A device that nobody else needs: the issuer's request has an effect. */
+const spare = await stage.hub.signIn('rosa.lind');
+const codeOf = ({ session, deviceId }: TestDevice) => deviceCode(session.account.id, deviceId);
 const document = (await (await fetch(`${stage.url}/openapi.json`)).json()) as OpenApi;
 
 afterAll(() => stage.hub.close());
@@ -77,6 +81,20 @@ const cases: Readonly<Record<RouteName, Case>> = {
     expected: { ...everybody(403), nobody: 401, issuer: 200 },
     ids: (who) => (who === 'issuer' ? { submissionId: 'sub-FBK-1' } : {}),
   },
+  listOwnDevices: { expected: signedIn },
+  listDevices: { expected: { ...everybody(403), nobody: 401, issuer: 200 } },
+  revokeDevice: {
+    expected: { ...everybody(403), nobody: 401, issuer: 200 },
+    ids: (who) => (who === 'issuer' ? { deviceCode: codeOf(spare) } : {}),
+  },
+  askStanding: {
+    body: ({ devices }) => ({
+      accountId: devices.owner.session.account.id,
+      deviceId: devices.owner.deviceId,
+      ask: 'a'.repeat(64),
+    }),
+    expected: everybody(404),
+  },
 };
 
 /** What a path can name: Rosa's, and one that nobody has. */
@@ -86,6 +104,7 @@ const pathIds: Readonly<
   sha256: { theirs: ({ sha256 }) => sha256, nobodys: 'e'.repeat(64) },
   assignmentId: { theirs: ({ work }) => work.assignment.id, nobodys: 'asg-nobody' },
   submissionId: { theirs: ({ work }) => work.submission.id, nobodys: 'sub-nobody' },
+  deviceCode: { theirs: ({ devices }) => codeOf(devices.owner), nobodys: 'AAAA-AAAA-AAAA' },
 };
 
 /** Why a parameter of a query leads to nothing of somebody else's. */
@@ -100,6 +119,8 @@ const queries: Readonly<Record<string, string>> = {
 /** Why a field of a body, other than an event's, leads to nothing of somebody else's. */
 const bodyIds: Readonly<Record<string, string>> = {
   'signIn device.id': 'a device belongs to the account that signs in on it (below)',
+  'askStanding accountId': 'needs the proof of the device itself (devices.test.ts)',
+  'askStanding deviceId': 'needs the proof of the device itself (devices.test.ts)',
 };
 
 const caseOf = (name: string): Case | undefined => (cases as Readonly<Record<string, Case>>)[name];

@@ -149,7 +149,7 @@ export const withDevices = async (db: ReadableDb, record: ErasureRecord): Promis
         .on('erasure_receipts.erasure_id', '=', record.id),
     )
     .select(['devices.account_id', 'devices.id', 'devices.name', 'accounts.name as reviewer'])
-    .select('erasure_receipts.received_at')
+    .select(['erasure_receipts.received_at', 'devices.revoked_at', 'devices.shredded_at'])
     .where((by) =>
       by.or([
         by('erasure_receipts.received_at', 'is not', null),
@@ -172,6 +172,8 @@ export const withDevices = async (db: ReadableDb, record: ErasureRecord): Promis
       deviceId: row.id as HubErasure['devices'][number]['deviceId'],
       device: row.name,
       receivedAt: row.received_at,
+      revokedAt: row.revoked_at,
+      shreddedAt: row.shredded_at,
     })),
   };
 };

@@ -32,7 +32,8 @@ export type Sender = { readonly accountId: string; readonly deviceId: string; re
 
 /**
  * Takes events one by one, each in a transaction that holds its effects and its verdict together. Fails as a whole only
- * for a device that was stopped; a sealed export, which a person brought, is heard even then.
+ * for a device that was stopped or revoked; a sealed export, which a person brought, is heard from a stopped one, and from
+ * a revoked one not either: nobody knows who made it.
  */
 export const applyEvents = async (
   deps: HubDeps,
@@ -41,6 +42,7 @@ export const applyEvents = async (
 ): Promise<Result<EventResult[]>> => {
   const device = await deps.database.read((db) => findDevice(db, sender.accountId, sender.deviceId));
   if (device === null) return fail(problem('forbidden'));
+  if (device.revokedAt !== null) return fail(problem('device-revoked'));
   if (device.blocked && !sender.sealed) return fail(problem('device-blocked'));
   const refused = new Set<string>();
   const results: EventResult[] = [];
@@ -74,6 +76,7 @@ const applyOne = async (
   return deps.database.write(async (db) => {
     const device = await lockDevice(db, sender.accountId, sender.deviceId);
     if (device === null) return answer(parsed, rejected('forbidden'));
+    if (device.revokedAt !== null) return answer(parsed, deferred('device-revoked'));
     if (device.blocked && !sender.sealed) return answer(parsed, deferred('device-blocked'));
     const known = await findEvent(db, parsed.identity.eventId);
     if (known !== null) return meetAgain(deps, db, sender, device, parsed, known, refused);

@@ -1,9 +1,12 @@
 import { ok } from '../../../shared/lib/result.ts';
 import { instantNow } from '../../core/instant.ts';
 import { appState } from '../../services/desk.ts';
+import { listOwnDevices } from '../../services/own-devices.ts';
 import { type Handlers, onWorkspace } from '../handler.ts';
 
-export const appHandlers: Handlers<'app.getState' | 'app.getAbout' | 'app.noteActivity' | 'device.get'> = {
+export const appHandlers: Handlers<
+  'app.getState' | 'app.getAbout' | 'app.noteActivity' | 'device.get' | 'device.listOwn'
+> = {
   'app.getState': (desk) => ok(appState(desk)),
   'app.getAbout': async ({ deps }) => {
     const { version, host, osKeystore, clock } = deps.ports;
@@ -18,4 +21,5 @@ export const appHandlers: Handlers<'app.getState' | 'app.getAbout' | 'app.noteAc
   'device.get': onWorkspace(({ deviceId }, _input, { deps }) =>
     ok({ deviceId, profile: deps.ports.profileFolder }),
   ),
+  'device.listOwn': onWorkspace((workspace, _input, desk) => listOwnDevices(desk, workspace)),
 };

@@ -6,6 +6,8 @@ import { openReview } from '../../services/review/open-review.ts';
 import { raiseChildSafety } from '../../services/review/raise-child-safety.ts';
 import { recuse } from '../../services/review/recuse.ts';
 import { resolveRefused } from '../../services/review/refused-final.ts';
+import { restoreEarlier } from '../../services/review/restore-earlier.ts';
+import { reviewHistory } from '../../services/review/review-history.ts';
 import { setAsideReview } from '../../services/review/set-aside-review.ts';
 import { submitReview } from '../../services/review/submit-review.ts';
 import { type Handlers, onWorkspace, reviewDeps } from '../handler.ts';
@@ -16,6 +18,8 @@ export const reviewHandlers: Handlers<
   | 'review.applyEdits'
   | 'review.submit'
   | 'review.amend'
+  | 'review.history'
+  | 'review.restore'
   | 'review.resolveRefused'
   | 'review.chooseWords'
   | 'review.setAside'
@@ -31,6 +35,12 @@ export const reviewHandlers: Handlers<
   ),
   'review.submit': onWorkspace((workspace, input, desk) => submitReview(reviewDeps(desk, workspace), input)),
   'review.amend': onWorkspace((workspace, input, desk) => amendReview(reviewDeps(desk, workspace), input)),
+  'review.history': onWorkspace((workspace, input, { deps }) =>
+    reviewHistory(workspace, input, deps.ports.clock.now()),
+  ),
+  'review.restore': onWorkspace((workspace, input, desk) =>
+    restoreEarlier(reviewDeps(desk, workspace), input),
+  ),
   'review.resolveRefused': onWorkspace((workspace, input, desk) =>
     resolveRefused(reviewDeps(desk, workspace), input),
   ),

@@ -2,7 +2,7 @@ import { ok, type Result } from '../../../shared/lib/result.ts';
 import type { AppState } from '../../../shared/workbench-api/app-state.ts';
 import { appState, type Desk } from '../../services/desk.ts';
 import { signIn, signOut } from '../../services/session.ts';
-import { checkHub, connectHub, exploreSample, leaveSample } from '../../services/setup.ts';
+import { checkHub, connectHub, exploreSample, leaveRevoked, leaveSample } from '../../services/setup.ts';
 import { lockVault, unlockVault } from '../../services/unlock.ts';
 import type { Handlers } from '../handler.ts';
 
@@ -20,6 +20,7 @@ export const setupHandlers: Handlers<
   | 'setup.checkHub'
   | 'setup.connectHub'
   | 'setup.leaveSample'
+  | 'setup.leaveRevoked'
   | 'vault.unlock'
   | 'vault.lock'
   | 'session.signIn'
@@ -33,6 +34,7 @@ export const setupHandlers: Handlers<
       return connected.ok ? ok({ state: appState(desk), recoveryCode: connected.value }) : connected;
     }),
   'setup.leaveSample': moving(leaveSample),
+  'setup.leaveRevoked': moving(leaveRevoked),
   'vault.unlock': moving(unlockVault),
   'vault.lock': moving(lockVault),
   'session.signIn': moving(signIn),

@@ -33,6 +33,7 @@ export const openDemoWorkbench = async (
     version: 'demo',
     profileFolder,
     deviceName: 'demo',
+    platform: process.platform,
     clock: { now: () => Date.now(), monotonic: () => performance.now() },
     random: (size) => new Uint8Array(randomBytes(size)),
     fetch,

@@ -17,7 +17,8 @@ export type ReviewDialog =
   | 'child-safety'
   | 'export-annotations'
   | 'import-annotations'
-  | 'overtaken';
+  | 'overtaken'
+  | 'history';
 
 /** Parts of a criterion that fold. They stay as they are while moving between criteria. */
 export type Fold = 'feedback' | 'conditions';

@@ -11,6 +11,7 @@ import { ChildSafetyDialog } from './child-safety-dialog.tsx';
 import { type Desk, DeskProvider } from './desk-context.tsx';
 import { Divider } from './divider.tsx';
 import { EvidencePane } from './evidence-pane.tsx';
+import { HistoryDialog } from './history-dialog.tsx';
 import { OtherDeviceBanners } from './other-device-banners.tsx';
 import { OvertakenDialog } from './overtaken-dialog.tsx';
 import { RecuseDialog } from './recuse-dialog.tsx';
@@ -49,6 +50,7 @@ const OpenDesk = ({ assignmentId, session }: OpenDeskProps) => {
       {desk.dialog === 'export-annotations' && <AnnotationExportDialog />}
       {desk.dialog === 'import-annotations' && <AnnotationImportDialog />}
       {desk.dialog === 'overtaken' && <OvertakenDialog />}
+      {desk.dialog === 'history' && <HistoryDialog />}
     </DeskProvider>
   );
 };

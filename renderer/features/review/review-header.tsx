@@ -101,6 +101,13 @@ const Actions = () => {
 const MoreActions = () => {
   const m = useMessages();
   const { document, openDialog } = useDesk();
+  const history: MenuEntry = {
+    id: 'history',
+    title: m.reviewHistory.open,
+    icon: <History aria-hidden />,
+    command: 'review.history',
+    onAction: () => openDialog('history'),
+  };
   const exporting: MenuEntry = {
     id: 'export-annotations',
     title: m.annotationFiles.exportTitle,
@@ -132,7 +139,7 @@ const MoreActions = () => {
   ];
   return (
     <Menu
-      entries={[exporting, ...(document.editable ? editing : [])]}
+      entries={[history, exporting, ...(document.editable ? editing : [])]}
       label={m.review.more}
       placement="bottom end"
     >

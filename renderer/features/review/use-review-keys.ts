@@ -153,6 +153,7 @@ export const useReviewKeys = (desk: Desk, screen: Screen): void => {
   useShortcut('review.childSafety', () => desk.openDialog('child-safety'));
   useShortcut('review.setAside', () => desk.openDialog('set-aside'), document.editable);
   useShortcut('review.recuse', () => desk.openDialog('recuse'), document.editable);
+  useShortcut('review.history', () => desk.openDialog('history'));
   useShortcut('review.exportAnnotations', () => desk.openDialog('export-annotations'));
   useShortcut('review.importAnnotations', () => desk.openDialog('import-annotations'), document.editable);
   useShortcut('review.backToRubric', () => enterRegion(screen.current, 'rubric'));

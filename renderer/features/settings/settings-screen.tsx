@@ -10,6 +10,7 @@ import { ScreenHeading } from '../../ui/screen-heading.tsx';
 import { AppearanceSection } from './appearance-section.tsx';
 import { CommentBankSection } from './comment-bank/comment-bank-section.tsx';
 import { KeysSection } from './keys/keys-section.tsx';
+import { OwnDevices } from './own-devices.tsx';
 import { Section } from './section.tsx';
 import styles from './settings-screen.module.css';
 import { WorkspaceFacts } from './workspace-facts.tsx';
@@ -85,6 +86,9 @@ const Part = ({ section }: { section: SettingsSection }) => {
         <Cards>
           <Section title={m.settings.workspace}>
             <WorkspaceFacts />
+          </Section>
+          <Section title={m.settings.devices}>
+            <OwnDevices />
           </Section>
         </Cards>
       );

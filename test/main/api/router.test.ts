@@ -47,6 +47,8 @@ test('every command on a workspace says what is missing before there is one', as
       operations: [{ op: 'score.set', criterionId: 'c', score: null }],
       activeSeconds: 0,
     },
+    'review.history': { ...onAssignment, key: null },
+    'review.restore': { ...onAssignment, seq: 1, what: 'place' },
     'review.setAside': { ...onAssignment, codes: ['c'], note: '' },
     'review.resolveRefused': { ...onAssignment, seen: 0, next: 'edit' },
     'review.chooseWords': { ...onAssignment, key: 'k', words: 'mine' },
