@@ -82,6 +82,21 @@ export const createHubClient = (options: HubClientOptions): HubClient => {
 
   const quiet = createQuiet(deps.clock);
 
+  const describe = (callOptions: CallOptions = {}): Promise<Result<HubDescription, HubProblem>> =>
+    quiet.keep(() => describeHub(deps, callOptions));
+
+  /** An answer nobody can use has a reason: ask whoever answers what it is, so that the sentence names the true one. */
+  const explain = async (
+    problem: HubProblem,
+    callOptions: CallOptions,
+  ): Promise<Result<never, HubProblem>> => {
+    if (problem.code !== 'hub-not-a-hub' && problem.code !== 'hub-answer-invalid')
+      return { ok: false, problem };
+    const hub = await describe(callOptions);
+    if (hub.ok || hub.problem.code === 'hub-unreachable') return { ok: false, problem };
+    return hub;
+  };
+
   const callNow = async <Name extends JsonRouteName>(
     name: Name,
     input: RouteInput<Name>,
@@ -89,12 +104,12 @@ export const createHubClient = (options: HubClientOptions): HubClient => {
   ): Promise<Result<RouteAnswer<Name>, HubProblem>> => {
     const route: Route = routes[name];
     const raw = await requestJson(deps, route, input as LooseInput, callOptions);
-    if (!raw.ok) return explain(deps, raw.problem, callOptions);
+    if (!raw.ok) return explain(raw.problem, callOptions);
     // What the table's own schema accepted is, by the table's types, this route's answer.
     if (typeof route.answer === 'string') return ok(undefined as RouteAnswer<Name>);
     const parsed = route.answer.safeParse(raw.value);
     if (parsed.success) return ok(parsed.data as RouteAnswer<Name>);
-    return explain(deps, invalid(parsed.error).problem, callOptions);
+    return explain(invalid(parsed.error).problem, callOptions);
   };
 
   const call = <Name extends JsonRouteName>(
@@ -109,15 +124,15 @@ export const createHubClient = (options: HubClientOptions): HubClient => {
   ): Promise<Result<PulledPage, HubProblem>> => {
     const query = { also: 'review-register', ...(cursor === null ? {} : { cursor }) };
     const raw = await requestJson(deps, routes.listChanges, { query }, callOptions);
-    if (!raw.ok) return explain(deps, raw.problem, callOptions);
+    if (!raw.ok) return explain(raw.problem, callOptions);
     const page = changesPageSchema.safeParse(raw.value);
-    if (!page.success) return explain(deps, invalid(page.error).problem, callOptions);
+    if (!page.success) return explain(invalid(page.error).problem, callOptions);
     return ok({ page: page.data, raw: (raw.value as { changes: readonly unknown[] }).changes });
   };
 
   return {
     call,
-    describeHub: (callOptions = {}) => describeHub(deps, callOptions),
+    describeHub: describe,
     signIn: (body, callOptions) => call('signIn', { body }, callOptions),
     listChanges: (cursor, callOptions = {}) => quiet.keep(() => listNow(cursor, callOptions)),
     pushEvents: (events, callOptions) => call('pushEvents', { body: { events: [...events] } }, callOptions),
@@ -145,19 +160,6 @@ const describeHub = async (
   }
   const parsed = routes.describeHub.answer.safeParse(raw.value);
   return parsed.success ? ok(parsed.data) : invalid(parsed.error);
-};
-
-/** An answer nobody can use has a reason: ask whoever answers what it is, so that the sentence names the true one. */
-const explain = async (
-  deps: TransportDeps,
-  problem: HubProblem,
-  options: CallOptions,
-): Promise<Result<never, HubProblem>> => {
-  if (problem.code !== 'hub-not-a-hub' && problem.code !== 'hub-answer-invalid')
-    return { ok: false, problem };
-  const hub = await describeHub(deps, options);
-  if (hub.ok || hub.problem.code === 'hub-unreachable') return { ok: false, problem };
-  return hub;
 };
 
 const requestJson = async (

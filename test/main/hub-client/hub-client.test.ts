@@ -299,4 +299,26 @@ describe('a hub that asks for quiet', () => {
     expect((await hub.listChanges(null)).ok).toBe(false);
     expect(asked.length).toBeGreaterThan(1);
   });
+
+  it('is not asked what it is either, when another request was answered by something else', async () => {
+    const asked: string[] = [];
+    const portal: (() => void)[] = [];
+    const { url } = await serve((request, response) => {
+      asked.push(request.url ?? '');
+      if (request.method === 'POST') {
+        response.writeHead(503, { 'retry-after': '60' }).end('busy');
+        return;
+      }
+      portal.push(() =>
+        response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Our terms</html>'),
+      );
+    });
+    const hub = createHubClient({ fetch, url, token: () => 't', clock: { ...clock, monotonic: () => 1000 } });
+    const pulling = hub.listChanges(null);
+    await expect.poll(() => portal).toHaveLength(1);
+    expect(await hub.pushEvents([])).toMatchObject({ ok: false, problem: { retryAfterMs: 60_000 } });
+    portal[0]?.();
+    expect(await pulling).toMatchObject({ ok: false, problem: { retryAfterMs: 60_000 } });
+    expect(asked).toHaveLength(2);
+  });
 });
