@@ -4,7 +4,8 @@ const slow = { testTimeout: 120_000, hookTimeout: 120_000 };
 
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    // One more than the smallest machine has cores: many wait for a database, a timer or another thread.
+    maxWorkers: 3,
     projects: [
       {
         test: {

@@ -120,14 +120,24 @@ export const mutants: readonly Mutant[] = [
     'Saved before the commit',
     'main/services/review/apply-edits.ts',
     'const saved = inTransaction(deps.workspace.db, (db) => save(db, deps, edits));',
-    `const saved = ok(instantNow(deps.clock));
-     setImmediate(() => inTransaction(deps.workspace.db, (db) => save(db, deps, edits)));`,
+    `const later = () => inTransaction(deps.workspace.db, (db) => save(db, deps, edits));
+     setImmediate(() => {
+       try {
+         later();
+       } catch {}
+     });
+     return ok({ savedAt: instantNow(deps.clock) });
+     const saved = later();`,
   ),
   one(
     'line written after the log',
     'main/database/tables/events.ts',
     'insertNew(db, { deviceSeq, eventId, assignmentId });',
-    'queueMicrotask(() => (db as unknown as { open: boolean }).open && insertNew(db, { deviceSeq, eventId, assignmentId }));',
+    `queueMicrotask(() => {
+    try {
+      insertNew(db, { deviceSeq, eventId, assignmentId });
+    } catch {}
+  });`,
   ),
   one(
     'nonce from the column',
