@@ -77,12 +77,27 @@ export type ClosedLog = {
   readonly changes: readonly LoggedChange[];
 };
 
+/** Since this schema the log's end is its last event; before, it was noted beside the log. */
+const ENDS_WITH_ITS_LOG = 5;
+
+/** Of a database that may have been killed before it was migrated. */
+const identityIn = (db: Database): { readonly deviceId: string; readonly lastDeviceSeq: number } => {
+  if (schemaVersion(db) >= ENDS_WITH_ITS_LOG) return requireIdentity(db);
+  const noted = db
+    .prepare<{ deviceId: string; lastDeviceSeq: number }>(
+      'SELECT device_id AS deviceId, last_device_seq AS lastDeviceSeq FROM device_identity',
+    )
+    .get();
+  if (noted === undefined) throw new LostWork('the device has no identity');
+  return noted;
+};
+
 /**
  * The log of a closed profile, opened. Throws where numbers are missing from it or from the outbox (nothing is pruned
  * here: no hub of these proofs has a backup).
  */
 export const readClosedLog = ({ db, keyring }: ClosedWorkspace): ClosedLog => {
-  const { deviceId, lastDeviceSeq } = requireIdentity(db);
+  const { deviceId, lastDeviceSeq } = identityIn(db);
   const stored = db
     .prepare<StoredEvent>(`SELECT ${eventColumns} FROM events AS e ORDER BY e.device_seq`)
     .all();

@@ -1,10 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Database } from '../../../main/database/connection.ts';
+import type { Database, WritableDb } from '../../../main/database/connection.ts';
 import { copyDatabase } from '../../../main/database/copy-database.ts';
 import { migrations } from '../../../main/database/migrate.ts';
-import { openDatabase, openEncrypted } from '../../../main/database/open.ts';
+import { inTransaction, openDatabase, openEncrypted } from '../../../main/database/open.ts';
+import { sealedColumn } from '../../../main/database/sealed-columns.ts';
+import { lineUp } from '../../../main/database/tables/outbox.ts';
+import { type Keyring, openKeyring } from '../../../main/keys/keyring.ts';
 import { openProfileKeys, type Secret } from '../../../main/upkeep/open-profile.ts';
+import { ok, type Result } from '../../../shared/lib/result.ts';
 import { accountFolderOf } from './closed-profile.ts';
 
 type Named = { readonly name: string };
@@ -46,21 +51,61 @@ const copyRows = (db: Database): void => {
   db.exec('COMMIT');
 };
 
+type Pointing = {
+  readonly assignmentId: string;
+  readonly key: string;
+  readonly eventId: string;
+  readonly submissionId: string;
+  readonly sealed: Uint8Array;
+};
+
+/**
+ * The fifth schema keeps some things once that older ones kept twice: the words of a register in its event, the clock in the
+ * log, new lines of the outbox in no index. They are put back where an older Assay had them.
+ */
+const unfold = (db: WritableDb, keyring: Keyring): Result<void> => {
+  lineUp(db);
+  db.prepare(
+    "UPDATE device_identity SET last_stamp = MAX(COALESCE(last_stamp, ''), COALESCE((SELECT MAX(clock) FROM events), ''))",
+  ).run();
+  const pointing = db
+    .prepare<Pointing>(
+      `SELECT g.assignment_id AS assignmentId, g.key, e.event_id AS eventId, e.submission_id AS submissionId,
+         e.sealed_payload AS sealed FROM review_registers g JOIN events e ON e.device_seq = g.device_seq`,
+    )
+    .all();
+  const put = db.prepare(
+    'UPDATE review_registers SET device_seq = NULL, sealed_operation = ? WHERE assignment_id = ? AND key = ?',
+  );
+  for (const { assignmentId, key, eventId, submissionId, sealed } of pointing) {
+    const words = keyring.openText(submissionId, sealedColumn.eventPayload(eventId), sealed);
+    if (!words.ok) throw new Error(words.problem.code);
+    const again = keyring.sealText(submissionId, sealedColumn.register(assignmentId, key), words.value);
+    if (!again.ok) throw new Error(again.problem.code);
+    put.run(again.value, assignmentId, key);
+  }
+  return ok(undefined);
+};
+
 /**
  * Makes the database of a closed profile what an Assay of an older schema would have written: a new file with that schema,
- * filled with every row and column that it has. Migrations only add, so nothing that an older Assay knew of is lost.
+ * filled with every row and column that it has.
  */
 export const goBackTo = async (version: number, profile: string, secret: Secret): Promise<void> => {
   const folder = await accountFolderOf(profile);
   const keys = await openProfileKeys(profile, secret);
   if (folder === null || !keys.ok) throw new Error('this profile cannot be taken back');
-  const { databaseKey } = keys.value;
+  const { databaseKey, ringKey } = keys.value;
+  const keyring = await openKeyring({ profile: folder, ringKey, random: randomBytes });
+  if (!keyring.ok) throw new Error(keyring.problem.code);
   const file = join(folder, 'workspace.db');
   const present = await copyDatabase(file);
   try {
     // The copy's log goes into it, and it can be attached.
     const merged = openEncrypted(present.file, databaseKey, { readonly: false });
     merged.pragma('journal_mode=DELETE');
+    const unfolded = inTransaction(merged, (db) => unfold(db, keyring.value));
+    if (!unfolded.ok) throw new Error(unfolded.problem.code);
     merged.close();
     for (const rest of ['', '-wal', '-shm']) await rm(`${file}${rest}`, { force: true });
     const hex = Buffer.from(databaseKey).toString('hex');
