@@ -1,7 +1,7 @@
 import { findAccountByName } from '../../hub/database/tables/accounts.ts';
 import { devicesPage } from '../../hub/services/devices.ts';
 import type { HubDevice } from '../../shared/hub-api/results.ts';
-import { describeProblem } from '../../shared/lib/problem.ts';
+import { everyPage } from './every-page.ts';
 import { devicesHelp } from './hub-devices-help.ts';
 import { onHubData } from './open-hub-data.ts';
 import { type ExitCode, type Output, UsageError } from './output.ts';
@@ -14,8 +14,6 @@ const options = {
   database: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
-
-const atOnce = 200;
 
 /** `assay hub devices`: the computers that people have signed in on. */
 export const devicesCommand = async (args: readonly string[], output: Output): Promise<ExitCode> => {
@@ -30,18 +28,7 @@ export const devicesCommand = async (args: readonly string[], output: Output): P
     const owner =
       account === undefined ? null : await hub.database.read((db) => findAccountByName(db, account));
     if (account !== undefined && owner === null) return `The hub has no account ${account}.`;
-    const found: HubDevice[] = [];
-    for (let after: string | null | undefined; after !== null; ) {
-      const page: Awaited<ReturnType<typeof devicesPage>> = await devicesPage(
-        hub,
-        { after, limit: atOnce },
-        owner?.id ?? null,
-      );
-      if (!page.ok) throw new Error(describeProblem(page.problem));
-      found.push(...page.value.items);
-      after = page.value.next;
-    }
-    return found;
+    return everyPage((query) => devicesPage(hub, query, owner?.id ?? null));
   });
   if (all === null) return 1;
   if (typeof all === 'string') {

@@ -1,6 +1,6 @@
 import { erasuresPage } from '../../hub/services/results.ts';
 import type { HubErasure } from '../../shared/hub-api/results.ts';
-import { describeProblem } from '../../shared/lib/problem.ts';
+import { everyPage } from './every-page.ts';
 import { erasuresHelp } from './hub-erasure-help.ts';
 import { onHubData } from './open-hub-data.ts';
 import { type ExitCode, type Output, UsageError } from './output.ts';
@@ -13,8 +13,6 @@ const options = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
-const atOnce = 200;
-
 /** `assay hub erasures`: what was erased, and which devices have said that they did the same. */
 export const erasuresCommand = async (args: readonly string[], output: Output): Promise<ExitCode> => {
   const { values, positionals } = readFlags(args, options);
@@ -23,19 +21,7 @@ export const erasuresCommand = async (args: readonly string[], output: Output): 
     return 0;
   }
   if (positionals.length > 0) throw new UsageError('assay hub erasures takes no names.');
-  const all = await onHubData(values, output, async (hub) => {
-    const found: HubErasure[] = [];
-    for (let after: string | null | undefined; after !== null; ) {
-      const page: Awaited<ReturnType<typeof erasuresPage>> = await erasuresPage(hub, {
-        after,
-        limit: atOnce,
-      });
-      if (!page.ok) throw new Error(describeProblem(page.problem));
-      found.push(...page.value.items);
-      after = page.value.next;
-    }
-    return found;
-  });
+  const all = await onHubData(values, output, (hub) => everyPage((query) => erasuresPage(hub, query)));
   if (all === null) return 1;
   if (values.json) output.out(JSON.stringify({ erasures: all }));
   else if (all.length === 0) output.out('Nothing was erased from this hub.');

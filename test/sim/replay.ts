@@ -1,3 +1,4 @@
+import { loadSimulation } from './load-simulation.ts';
 import { mutants } from './mutants/mutants.ts';
 import { plant } from './mutants/plant.ts';
 import type { Shrunk } from './shrink.ts';
@@ -21,16 +22,7 @@ export const replay = async ({ seed, mutant, json, commit }: Replay): Promise<nu
   const planted = mutants.find(({ name }) => name === mutant);
   if (mutant !== null && planted === undefined) throw new Error(`there is no planted bug ${mutant}`);
   if (planted !== undefined) plant(planted.edits);
-  // Only now: what they import must pass through the planting.
-  const { simulate } = await import('./simulate.ts');
-  const { planOf } = await import('./steps/schedule.ts');
-  const { shrink } = await import('./shrink.ts');
-  const { makeTemplate } = await import('./world/template.ts');
-  const { digestOnThisThread } = await import('./world/synchronous-digest.ts');
-  const { prepareOnce } = await import('./world/prepare-once.ts');
-  digestOnThisThread();
-  prepareOnce();
-  const template = await makeTemplate();
+  const { simulate, planOf, shrink, template } = await loadSimulation();
   try {
     const plan = planOf(seed);
     const print = (line: string) => process.stdout.write(`${line}\n`);

@@ -1,3 +1,4 @@
+import { loadSimulation } from './load-simulation.ts';
 import { mutants } from './mutants/mutants.ts';
 import { plant } from './mutants/plant.ts';
 import { countsOf } from './world/counts.ts';
@@ -8,16 +9,7 @@ const mutant = mutants.find((one) => one.name === name);
 if (name !== undefined && mutant === undefined) throw new Error(`there is no planted bug ${name}`);
 const isPlanted = mutant === undefined ? () => true : plant(mutant.edits);
 
-// Only now: what they import must pass through the planting.
-const { simulate } = await import('./simulate.ts');
-const { planOf } = await import('./steps/schedule.ts');
-const { makeTemplate } = await import('./world/template.ts');
-const { digestOnThisThread } = await import('./world/synchronous-digest.ts');
-const { prepareOnce } = await import('./world/prepare-once.ts');
-
-digestOnThisThread();
-prepareOnce();
-const template = await makeTemplate();
+const { simulate, planOf, template } = await loadSimulation();
 if (!isPlanted()) throw new Error(`${name}: a file to change was never loaded`);
 
 let playing = 0;

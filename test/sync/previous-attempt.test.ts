@@ -54,6 +54,12 @@ const assign = async (rows: readonly string[]): Promise<void> => {
   expect((await importFolder(folder, hub.deps)).ok).toBe(true);
 };
 
+/** The first attempt can be opened, with both of its files. */
+const expectFirstHere = async (): Promise<void> => {
+  const { evidence } = await open(device, 'FBK-1');
+  expect(evidence.map(({ availability }) => availability)).toEqual(['here', 'here']);
+};
+
 const recuseFrom = async (code: string): Promise<void> => {
   const recusal = { reason: 'know-the-earner', note: '' } as const;
   must(await recuse(device.reviewDeps(), { assignmentId: assignmentOf(device, code), ...recusal }));
@@ -202,10 +208,7 @@ describe('the attempt before', () => {
     // Given anew by an assignment of its own, it is there again.
     await assign(['FBK-1,rosa.lind,live,+7d,']);
     await synced();
-    expect((await open(device, 'FBK-1')).evidence.map(({ availability }) => availability)).toEqual([
-      'here',
-      'here',
-    ]);
+    await expectFirstHere();
   });
 
   it('stays through a recusal when another assignment needs it, and goes when its own is recused', async () => {
@@ -214,10 +217,7 @@ describe('the attempt before', () => {
     await recuseFrom('FBK-2');
     await synced();
     await expectNothingOf(second);
-    expect((await open(device, 'FBK-1')).evidence.map(({ availability }) => availability)).toEqual([
-      'here',
-      'here',
-    ]);
+    await expectFirstHere();
     await recuseFrom('FBK-1');
     await synced();
     await expectNothingOf(first);
@@ -230,10 +230,7 @@ describe('the attempt before', () => {
     await assign(['FBK-1,rosa.lind,live,+7d,']);
     await synced();
     await synced();
-    expect((await open(device, 'FBK-1')).evidence.map(({ availability }) => availability)).toEqual([
-      'here',
-      'here',
-    ]);
+    await expectFirstHere();
     await expectNothingOf(second);
   });
 
@@ -244,10 +241,7 @@ describe('the attempt before', () => {
     await assign(['FBK-1,rosa.lind,live,+7d,']);
     await synced();
     await synced();
-    expect((await open(device, 'FBK-1')).evidence.map(({ availability }) => availability)).toEqual([
-      'here',
-      'here',
-    ]);
+    await expectFirstHere();
     await expectNothingOf(second);
   });
 

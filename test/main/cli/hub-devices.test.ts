@@ -1,25 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { deviceCode } from '../../../hub/core/device-code.ts';
-import { runAssay } from '../../../main/cli/run-assay.ts';
+import { runCli } from '../../helpers/hub/run-cli.ts';
 import { startTestHub, type TestHub } from '../../helpers/hub/start-test-hub.ts';
 
 let hub: TestHub;
-let out: string[];
-let errors: string[];
+let out: readonly string[];
+let errors: readonly string[];
 
 beforeEach(async () => {
   hub = await startTestHub();
 });
 afterEach(() => hub.close());
 
-const assay = (...args: string[]) => {
-  out = [];
-  errors = [];
-  return runAssay([...args, '--data', hub.dataDir], {
-    version: () => '0.0.0',
-    entry: 'assay',
-    output: { out: (line) => out.push(line), error: (line) => errors.push(line) },
-  });
+const assay = async (...args: string[]): Promise<number | null> => {
+  const run = await runCli(...args, '--data', hub.dataDir);
+  ({ out, errors } = run);
+  return run.code;
 };
 
 describe('assay hub devices and revoke-device', () => {
@@ -71,12 +67,4 @@ describe('assay hub devices and revoke-device', () => {
   });
 });
 
-const runHelp = async (topic: string): Promise<string> => {
-  out = [];
-  await runAssay(['help', 'hub', topic], {
-    version: () => '0.0.0',
-    entry: 'assay',
-    output: { out: (line) => out.push(line), error: (line) => errors.push(line) },
-  });
-  return out.join('\n');
-};
+const runHelp = async (topic: string): Promise<string> => (await runCli('help', 'hub', topic)).out.join('\n');

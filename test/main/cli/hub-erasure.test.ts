@@ -2,27 +2,23 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runAssay } from '../../../main/cli/run-assay.ts';
+import { runCli } from '../../helpers/hub/run-cli.ts';
 import { startTestHub, type TestHub } from '../../helpers/hub/start-test-hub.ts';
 import { tempFolder } from '../../helpers/temp-folder.ts';
 
 let hub: TestHub;
-let out: string[];
-let errors: string[];
+let out: readonly string[];
+let errors: readonly string[];
 
 beforeEach(async () => {
   hub = await startTestHub();
 });
 afterEach(() => hub.close());
 
-const assay = (...args: string[]) => {
-  out = [];
-  errors = [];
-  return runAssay(args, {
-    version: () => '0.0.0',
-    entry: 'assay',
-    output: { out: (line) => out.push(line), error: (line) => errors.push(line) },
-  });
+const assay = async (...args: string[]): Promise<number | null> => {
+  const run = await runCli(...args);
+  ({ out, errors } = run);
+  return run.code;
 };
 
 describe('assay hub erase and erasures', () => {
