@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-const slow = { testTimeout: 120_000, hookTimeout: 120_000 };
+/** `poll`: how long a condition is waited for, on a busy machine too. Vitest's own second is too short for a browser. */
+const slow = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 30_000 } } };
 
 export default defineConfig({
   test: {
@@ -14,6 +15,7 @@ export default defineConfig({
           exclude: ['test/{e2e,hosts,packaging,deep,simulation,bench}/**'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          expect: { poll: { timeout: 20_000 } },
         },
       },
       {

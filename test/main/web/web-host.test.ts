@@ -4,7 +4,7 @@ import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDownloads } from '../../../main/web/downloads.ts';
 import { startWebHost, type WebHost } from '../../../main/web/web-host.ts';
 import { createHostWorkbench, type PlacedArtifact } from '../../helpers/host-workbench.ts';
@@ -275,7 +275,7 @@ describe('evidence', () => {
     const answer = await fetch(`${host.origin}/evidence/talk`, { headers: { cookie }, signal: abort.signal });
     expect(answer.status).toBe(200);
     abort.abort();
-    await vi.waitFor(() => expect(workbench.openSources()).toBe(0));
+    await expect.poll(() => workbench.openSources()).toBe(0);
   });
 });
 
