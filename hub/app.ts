@@ -12,9 +12,14 @@ import { reviewEventSchema } from '../shared/hub-api/events.ts';
 import { protocolVersion, wireLimits } from '../shared/hub-api/protocol-version.ts';
 import { sealedContentSchema, sealedWorkSchema } from '../shared/hub-api/sealed-work.ts';
 import { problem } from '../shared/lib/problem.ts';
+import { passwordCheck } from './auth/check-password.ts';
+import { identitySignIn } from './auth/identity-sign-in.ts';
 import { passwordSignIn } from './auth/sign-in.ts';
 import type { HubDeps } from './context/deps.ts';
 import { errorFields } from './core/error-fields.ts';
+import { httpAddress, isAnyAddress } from './core/http-address.ts';
+import { mountProvider } from './identity/mount-provider.ts';
+import { signInPlaces } from './identity/sign-in-places.ts';
 import { problemOfError } from './routes/problem-of-error.ts';
 import { registerRoutes } from './routes/register-routes.ts';
 import { sendProblem } from './routes/send-problem.ts';
@@ -40,9 +45,24 @@ export const createHub = async (deps: HubDeps): Promise<FastifyInstance> => {
   answerProblems(app, deps);
   logRequests(app, deps);
   await documentApi(app);
-  registerRoutes(app, { ...deps, signIn: passwordSignIn(deps) });
+  const checkPassword = passwordCheck(deps);
+  const places = signInPlaces(deps, () => deps.signInWays.publicUrl ?? listeningAt(app));
+  registerRoutes(app, {
+    ...deps,
+    signIn: passwordSignIn(deps, checkPassword),
+    signInWithIdentity: identitySignIn(deps, places.current),
+    signInPlace: places.describe,
+  });
+  await mountProvider(app, { ...deps, checkPassword, ownProvider: places.own });
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
   return app;
+};
+
+/** The address the hub itself listens on; null while it does not, and where it listens on every address there is. */
+const listeningAt = ({ server }: FastifyInstance): string | null => {
+  const address = server.address();
+  if (address === null || typeof address === 'string') return null;
+  return isAnyAddress(address.address) ? null : httpAddress(address.address, address.port);
 };
 
 const answerProblems = (app: FastifyInstance, deps: HubDeps): void => {

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { defaultPasswordCost } from './auth/passwords.ts';
 import { folderBlobStore } from './blobs/folder-blob-store.ts';
-import type { HubDeps, PasswordCost } from './context/deps.ts';
+import type { HubDeps, PasswordCost, SignInWays } from './context/deps.ts';
 import { loadIdentity } from './context/hub-identity.ts';
 import { deriveHubKeys, loadHubRoot } from './core/hub-keys.ts';
 import type { Clock, Logger, NewId, RandomBytes } from './core/ports.ts';
@@ -22,6 +22,8 @@ export type OpenHubOptions = {
   readonly random?: RandomBytes;
   readonly newId?: NewId;
   readonly passwordCost?: PasswordCost;
+  /** What is not said: the hub's own sign-in page, at the address the hub listens on, and passwords beside it. */
+  readonly signInWays?: Partial<SignInWays>;
 };
 
 /** Opens a hub's data and brings its schema up to date. Close the database when done. */
@@ -48,6 +50,8 @@ export const openHub = async (options: OpenHubOptions): Promise<HubDeps> => {
       newId,
       log,
       passwordCost: options.passwordCost ?? defaultPasswordCost,
+      signInWays: { publicUrl: null, provider: null, password: true, ...options.signInWays },
+      fetch: (input, init) => globalThis.fetch(input, init),
     };
     await finishErasures(deps);
     return deps;

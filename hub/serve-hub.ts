@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { createHub } from './app.ts';
 import type { HubDeps } from './context/deps.ts';
+import { httpAddress } from './core/http-address.ts';
 
 export type ServedHub = { readonly url: string; readonly close: () => Promise<void> };
 
@@ -21,7 +22,7 @@ export const serveHub = async (deps: HubDeps, options: ListenOptions): Promise<S
     await app.listen({ host: options.host, port });
     const { port: bound } = app.server.address() as AddressInfo;
     return {
-      url: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${bound}`,
+      url: httpAddress(options.host, bound),
       close: async () => {
         const cut = setTimeout(() => app.server.closeAllConnections(), closingTime);
         await app.close();

@@ -2,13 +2,16 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { HubDeps } from './context/deps.ts';
+import { isAnyAddress } from './core/http-address.ts';
 import { jsonLogger } from './core/json-logger.ts';
 import { openHub } from './open-hub.ts';
 import { findSampleProgram } from './sample/find-sample-program.ts';
 import { seedSample } from './sample/seed.ts';
 import { serveHub } from './serve-hub.ts';
+import { readSignInWays, signInOptions, signInUsage } from './sign-in-flags.ts';
 
 const usage = `Usage: node hub/server.ts [--sample] [--data DIR] [--database postgres://…] [--host 127.0.0.1] [--port N] [--json]
+                          [--public-url URL] [--issuer URL --client-id ID] [--browser-only]
 
   --sample    fill a new hub with the sample program and print its sign-ins
   --program   the sample program's folder (default: resources/sample/program)
@@ -16,7 +19,9 @@ const usage = `Usage: node hub/server.ts [--sample] [--data DIR] [--database pos
   --database  a PostgreSQL database instead of the file in --data
   --port      default 8787, or any free port when that one is taken; a port you name is taken as it is
   --json      print one line of JSON: {"url", "hubId", "sample"}
-  --log       write one line of JSON for each request to standard error`;
+  --log       write one line of JSON for each request to standard error
+
+${signInUsage}`;
 
 const defaultPort = 8787;
 
@@ -30,6 +35,7 @@ const options = {
   json: { type: 'boolean', default: false },
   log: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
+  ...signInOptions,
 } as const;
 
 /** The operating system's place for an application's data. */
@@ -65,6 +71,7 @@ const main = async (): Promise<void> => {
   const port = values.port === undefined ? defaultPort : Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new Error(`--port ${values.port} is not a port.`);
+  const signInWays = readSignInWays(values);
   const sampleFolder = join(userDataFolder(), 'assay', 'sample-hub');
   const dataDir = resolve(values.data ?? (values.sample ? sampleFolder : 'hub-data'));
   const write = (line: string): void => {
@@ -75,6 +82,7 @@ const main = async (): Promise<void> => {
   const opened = await openHub({
     dataDir,
     databaseUrl: values.database,
+    signInWays,
     clock,
     log: (level, event, fields) => {
       if (values.log || level !== 'info') log(level, event, fields);
@@ -93,6 +101,11 @@ const main = async (): Promise<void> => {
     process.once(signal, () => {
       void served.close().then(() => process.exit(0));
     });
+  }
+  if (isAnyAddress(values.host) && signInWays.publicUrl === null && signInWays.provider === null) {
+    process.stderr.write(
+      'Nobody can sign in with their browser yet: a hub that listens on every address needs --public-url, the address people reach it by.\n',
+    );
   }
   printStart(served.url, deps, values.json);
 };

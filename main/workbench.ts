@@ -1,4 +1,5 @@
 import { statfs } from 'node:fs/promises';
+import type { IdentitySignIn } from '../shared/hub-api/session.ts';
 import { problem } from '../shared/lib/problem.ts';
 import { fail, ok, type Result } from '../shared/lib/result.ts';
 import { routeCommand } from './api/router.ts';
@@ -6,6 +7,7 @@ import { allowListedLog } from './core/allow-listed-log.ts';
 import { createChangeBus } from './core/change-bus.ts';
 import { createIds } from './core/ids.ts';
 import type { WorkbenchPorts } from './core/ports.ts';
+import { thisDevice } from './core/this-device.ts';
 import type { Workbench } from './core/workbench-types.ts';
 import { backUpInThread } from './database/backup-in-thread.ts';
 import type { BackupOrder } from './database/make-backup.ts';
@@ -13,6 +15,9 @@ import { lockProfile } from './database/profile-lock.ts';
 import { readAccount } from './database/tables/device-account.ts';
 import { createHubClient } from './hub-client/hub-client.ts';
 import { realTimers, type Timers } from './hub-client/timers.ts';
+import { startBrowserSignIn } from './identity/browser-sign-in.ts';
+import { endSignIn } from './identity/end-sign-in.ts';
+import { createSessionRenewal } from './identity/session-renewal.ts';
 import { type FileSystem, nodeFileSystem } from './keys/durable-file.ts';
 import { createSerialQueue } from './keys/serial-queue.ts';
 import { deactivate } from './services/activate.ts';
@@ -116,6 +121,7 @@ const createDesk = (deps: DeskDeps, timers: Timers): Desk => {
     connection: null,
     keys: null,
     active: null,
+    browserSignIn: null,
     sampleHub: null,
     sampleSignIns: null,
     shredProblem: null,
@@ -136,11 +142,20 @@ const deskDeps = (ports: WorkbenchPorts, internals: WorkbenchInternals): DeskDep
     fs,
     ids: createIds(clock, random),
     hub: hubDoor(ports, timers),
-    createSync: ({ db, keyring, vault }, url) => {
-      const token = () => readAccount(db)?.token ?? null;
-      const hub = createHubClient({ fetch, url, token, clock, timers });
-      return createSync({ db, hub, keyring, vault, bus, clock, random, timers, log, freeBytes });
+    identity: {
+      start: (request, hubUrl) => startBrowserSignIn(request, { fetch, hubUrl, clock, timers, random }),
+      end: (signedIn, hubUrl) => endSignIn(signedIn, { fetch, hubUrl }),
     },
+    hubOf: ({ db }, { url, hubId }) => {
+      const token = () => readAccount(db)?.token ?? null;
+      const exchange = (body: IdentitySignIn) =>
+        createHubClient({ fetch, url, clock, timers }).call('signInWithIdentity', { body });
+      const device = thisDevice(ports);
+      const renew = createSessionRenewal({ db, hubUrl: url, hubId, device, fetch, log, exchange });
+      return createHubClient({ fetch, url, token, renew, clock, timers });
+    },
+    createSync: ({ db, keyring, vault }, hub) =>
+      createSync({ db, hub, keyring, vault, bus, clock, random, timers, log, freeBytes }),
     createBackups: (folder, key) =>
       createDailyBackups({
         folder,
@@ -158,11 +173,10 @@ const hubDoor = ({ fetch, clock }: WorkbenchPorts, timers: Timers): HubDoor => {
     createHubClient({ fetch, url, token: () => token, clock, timers });
   return {
     describe: (url) => clientFor(url).describeHub(),
-    signIn: ({ url, account, password, device }) =>
-      clientFor(url).call('signIn', { body: { account, password, device } }),
+    signIn: ({ url, ...body }) => clientFor(url).call('signIn', { body }),
+    signInWithIdentity: (url, body) => clientFor(url).call('signInWithIdentity', { body }),
     signOut: (url, token) => clientFor(url, token).call('signOut', {}),
     askStanding: (url, body) => clientFor(url).call('askStanding', { body }),
-    listOwnDevices: (url, token) => clientFor(url, token).call('listOwnDevices', { query: { limit: 200 } }),
   };
 };
 

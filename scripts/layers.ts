@@ -30,6 +30,8 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   // The worker's messages are the sample hub's; the hub itself runs in the worker.
   'main/workers': [...sharedAll, 'main/core', 'hub/sample/worker.ts'],
   'hub/sample/worker.ts': ['hub'],
+  // Signing in with an OpenID Connect provider, and renewing that without the person.
+  'main/identity': [...sharedAll, 'main/core', 'main/keys', 'main/database', 'main/hub-client'],
   'main/services': [
     ...sharedAll,
     'main/core',
@@ -37,6 +39,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     'main/database',
     'main/evidence',
     'main/hub-client',
+    'main/identity',
   ],
   'main/sync': [...sharedAll, 'main/core', 'main/keys', 'main/database', 'main/evidence', 'main/hub-client'],
   // Checks and restores a profile that is closed: what the command line offers beside the running workbench.
@@ -49,6 +52,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     'main/database',
     'main/evidence',
     'main/hub-client',
+    'main/identity',
     'main/keys',
     'main/services',
     'main/sync',
@@ -105,6 +109,8 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
   'hub/services': [...sharedAll, 'hub/core', 'hub/context', 'hub/database', 'hub/blobs'],
   // Routes reach services only through auth/access: that is the one authorisation layer.
   'hub/auth': [...sharedAll, 'hub/core', 'hub/context', 'hub/database', 'hub/blobs', 'hub/services'],
+  // The hub's own sign-in: an OpenID Connect provider over its accounts and their passwords.
+  'hub/identity': [...sharedAll, 'hub/core', 'hub/context', 'hub/database', 'hub/auth'],
   'hub/routes': [...sharedAll, 'hub/core', 'hub/auth'],
   hub: [...sharedAll, 'hub'],
 };

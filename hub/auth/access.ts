@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Role } from '../../shared/domain/account.ts';
 import type { EventResult } from '../../shared/hub-api/events.ts';
 import { type Route, type RouteName, routes } from '../../shared/hub-api/routes.ts';
+import type { HubDescription } from '../../shared/hub-api/session.ts';
 import { type Problem, problem } from '../../shared/lib/problem.ts';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import type { HubDeps } from '../context/deps.ts';
@@ -26,6 +27,7 @@ import {
 } from '../services/results.ts';
 import { revokeDevice } from '../services/revoke-device.ts';
 import { deviceStanding } from './device-standing.ts';
+import type { SignInWithIdentity } from './identity-sign-in.ts';
 import type { SignIn } from './sign-in.ts';
 
 type Parsed<Part> = Part extends z.ZodType ? z.output<Part> : undefined;
@@ -54,7 +56,12 @@ export type Access = {
   readonly [Name in RouteName]: (input: RouteInput<Name>) => Promise<Result<RouteAnswer<Name>>>;
 };
 
-export type AccessDeps = HubDeps & { readonly signIn: SignIn };
+export type AccessDeps = HubDeps & {
+  readonly signIn: SignIn;
+  readonly signInWithIdentity: SignInWithIdentity;
+  /** Where people sign in with their browser, as the hub describes it. */
+  readonly signInPlace: () => HubDescription['identity'] | null;
+};
 
 /** Why this actor may not call this route at all; null when they may. */
 export const refusal = (name: RouteName, actor: Actor | null): Problem | null => {
@@ -89,8 +96,9 @@ export const accessFor = (actor: Actor | null, deps: AccessDeps): Access => {
       return work(actor, input);
     };
   return {
-    describeHub: asAnybody<'describeHub'>(async () => ok(describeHub(deps))),
+    describeHub: asAnybody<'describeHub'>(async () => ok(describeHub(deps, deps.signInPlace()))),
     signIn: asAnybody<'signIn'>(({ body }) => deps.signIn(body)),
+    signInWithIdentity: asAnybody<'signInWithIdentity'>(({ body }) => deps.signInWithIdentity(body)),
     signOut: asActor('signOut', async (who) => {
       await deps.database.write((db) => deleteSession(db, who.tokenHash));
       return ok(null);

@@ -1,15 +1,19 @@
-import { createPrivateKey, createPublicKey, hkdfSync, type KeyObject } from 'node:crypto';
+import { createECDH, createPrivateKey, createPublicKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RandomBytes } from './ports.ts';
 
-/** Everything derived from the one secret of a hub: cursor signatures, device secrets at rest, the sealing key pair. */
+/** Everything derived from the one secret of a hub: cursor signatures, device secrets at rest, key pairs. */
 export type HubKeys = {
   readonly cursorKey: Buffer;
   readonly deviceKey: Buffer;
   readonly sealingPrivateKey: KeyObject;
   /** The raw 32 bytes of the X25519 public key. */
   readonly sealingPublicKey: Buffer;
+  /** P-256 (ES256): signs the ID tokens of the hub's own sign-in. */
+  readonly identityKey: KeyObject;
+  /** Signs the cookies of its sign-in page. */
+  readonly cookieKey: Buffer;
 };
 
 const pkcs8X25519 = Buffer.from('302e020100300506032b656e04220420', 'hex');
@@ -28,7 +32,33 @@ export const deriveHubKeys = (root: Buffer): HubKeys => {
     deviceKey: derive('device'),
     sealingPrivateKey,
     sealingPublicKey: spki.subarray(spki.length - 32),
+    identityKey: p256Key(root),
+    cookieKey: derive('cookies'),
   };
+};
+
+/** The order of P-256. */
+const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
+
+/** A private key of P-256 out of the root: 48 bytes, so that taking the rest favours no number (FIPS 186-5, A.2.1). */
+const p256Key = (root: Buffer): KeyObject => {
+  const bytes = Buffer.from(hkdfSync('sha256', root, Buffer.alloc(0), 'assay-hub/identity', 48));
+  const scalar = (BigInt(`0x${bytes.toString('hex')}`) % (order - 1n)) + 1n;
+  const d = Buffer.from(scalar.toString(16).padStart(64, '0'), 'hex');
+  const curve = createECDH('prime256v1');
+  curve.setPrivateKey(d);
+  const point = curve.getPublicKey();
+  const [x, y] = [point.subarray(1, 33), point.subarray(33)];
+  return createPrivateKey({
+    format: 'jwk',
+    key: {
+      kty: 'EC',
+      crv: 'P-256',
+      d: d.toString('base64url'),
+      x: x.toString('base64url'),
+      y: y.toString('base64url'),
+    },
+  });
 };
 
 /**

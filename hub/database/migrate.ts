@@ -4,12 +4,20 @@ import { reviewRegistersTravel } from './migrations/0002-review-registers-travel
 import { erasures } from './migrations/0003-erasures.ts';
 import { backups } from './migrations/0004-backups.ts';
 import { revokedDevices } from './migrations/0005-revoked-devices.ts';
+import { identity } from './migrations/0006-identity.ts';
 import type { HubDatabase, WritableDb } from './open.ts';
 
 type Migration = { readonly name: string; readonly up: (db: WritableDb) => Promise<void> };
 
 /** In order; additive only. An older hub must never open what a newer one wrote. */
-const migrations: readonly Migration[] = [spine, reviewRegistersTravel, erasures, backups, revokedDevices];
+const migrations: readonly Migration[] = [
+  spine,
+  reviewRegistersTravel,
+  erasures,
+  backups,
+  revokedDevices,
+  identity,
+];
 
 /**
  * Brings the schema up to date, each migration in a transaction of its own. Throws a sentence for a person when the

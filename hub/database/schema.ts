@@ -161,5 +161,15 @@ export type HubTables = {
   /** Evidence whose rows are gone and whose bytes still have to go. */
   erased_blobs: { sha256: string };
   backups: { id: string; started_at: string; finished_at: string | null };
+  /** Of the hub's own sign-in. Seconds since 1970; a token stands here as its SHA-256 only. */
+  identity_records: {
+    kind: string;
+    id_hash: string;
+    payload: string;
+    grant_id: string | null;
+    expires_at: number;
+    consumed_at: number | null;
+  };
+  account_identities: { issuer: string; subject: string; account_id: string; linked_at: string };
   backup_marks: { backup_id: string; account_id: string; device_id: string; last_seq: number };
 };

@@ -3,7 +3,11 @@ import type { HubDescription } from '../../shared/hub-api/session.ts';
 import type { HubDeps } from '../context/deps.ts';
 import { instant } from '../core/ports.ts';
 
-export const describeHub = ({ identity, keys, clock }: HubDeps): HubDescription => ({
+/** `signIn`: where people sign in with their browser; null where they cannot. */
+export const describeHub = (
+  { identity, keys, clock }: HubDeps,
+  signIn: HubDescription['identity'] | null,
+): HubDescription => ({
   product: 'assay-hub',
   hubId: identity.hubId,
   name: identity.name,
@@ -20,5 +24,6 @@ export const describeHub = ({ identity, keys, clock }: HubDeps): HubDescription 
             roles: [...roles],
           })),
         },
+  ...(signIn == null ? {} : { identity: signIn }),
   time: instant(clock.now()),
 });

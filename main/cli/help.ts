@@ -42,6 +42,8 @@ Runs a hub: the server that reviewers' workbenches pull from and push to. Stop i
   --host        the address to listen on; default 127.0.0.1, this computer only
   --port        default 8787, or any free port when that one is taken
   --json        print one line of JSON once it is ready: {"url", "hubId", "sample"}
+  --public-url, --issuer, --client-id, --account-claim, --scope, --browser-only
+                how people sign in with their browser; explained in docs/hub.md
 
 See also: assay help hub import, hub ratings, hub backup, hub erase, hub erasures, hub devices,
           hub revoke-device

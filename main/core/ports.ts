@@ -53,5 +53,7 @@ export type WorkbenchPorts = {
   readonly startSampleHub: (folder: string) => Promise<Result<SampleHub>>;
   /** Hands a finished file to the person. */
   readonly deliverFile: (fileName: string, bytes: Uint8Array) => Promise<Delivery>;
+  /** Opens a web page in the person's own browser: false when it could not. Absent where they are in it already. */
+  readonly openPage?: (address: string) => Promise<boolean>;
   readonly log: Logger;
 };

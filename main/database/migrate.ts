@@ -6,9 +6,17 @@ import { commentBank } from './migrations/0002-comment-bank.ts';
 import { twoDevices } from './migrations/0003-two-devices.ts';
 import { erasuresAnswered } from './migrations/0004-erasures-answered.ts';
 import { slimClick } from './migrations/0005-slim-click.ts';
+import { identity } from './migrations/0006-identity.ts';
 
 /** In order; migration n makes schema version n. A released one never changes: schema-guard.test.ts holds them fast. */
-export const migrations: readonly string[] = [spine, commentBank, twoDevices, erasuresAnswered, slimClick];
+export const migrations: readonly string[] = [
+  spine,
+  commentBank,
+  twoDevices,
+  erasuresAnswered,
+  slimClick,
+  identity,
+];
 
 /**
  * Brings the schema up to date, each migration in a transaction of its own with its version number. A database of a

@@ -8,7 +8,7 @@ import { createFileLogger } from './log-file.ts';
 
 type HostChoices = Pick<
   WorkbenchPorts,
-  'host' | 'profileFolder' | 'osKeystore' | 'passphrase' | 'deliverFile'
+  'host' | 'profileFolder' | 'osKeystore' | 'passphrase' | 'deliverFile' | 'openPage'
 > & {
   readonly programFolder: string;
 };

@@ -28,6 +28,8 @@ export type HubClientOptions = {
   readonly url: string | (() => string);
   /** The session's token at the moment of a request. Default: nobody is signed in. */
   readonly token?: () => string | null;
+  /** Renews a session that the hub says has ended; every request that met its end then goes once more. */
+  readonly renew?: TransportDeps['renew'];
   readonly clock: Clock;
   readonly timers?: Timers;
   /** Milliseconds without an answer, or without a byte of it, after which a request is given up. */
@@ -75,6 +77,7 @@ export const createHubClient = (options: HubClientOptions): HubClient => {
     fetch: options.fetch,
     url: typeof url === 'string' ? () => url : url,
     token: options.token ?? (() => null),
+    renew: options.renew,
     clock: options.clock,
     timers: options.timers ?? realTimers,
     timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,

@@ -9,6 +9,8 @@ export type TransportDeps = {
   readonly url: () => string;
   /** The session's token at the moment of a request; null when nobody is signed in. */
   readonly token: () => string | null;
+  /** Gets a new token in the place of one that the hub refused; without it a refusal is the answer. */
+  readonly renew?: ((refused: string) => Promise<Result<void, HubProblem>>) | undefined;
   readonly clock: Clock;
   readonly timers: Timers;
   /** How long to wait for the head of an answer, and between two pieces of its body. Milliseconds. */
@@ -33,10 +35,24 @@ const REDIRECTS = [301, 302, 303, 307, 308];
  * and the Authorization header never goes to another origin. `url` in problems is the hub's, never a presigned one.
  */
 export const send = async (deps: TransportDeps, call: Call): Promise<Result<Response, HubProblem>> => {
+  const token = deps.token();
+  const answer = await sendAs(deps, call, token);
+  if (!answer.ok || answer.value.status !== 401 || token === null || deps.renew === undefined) return answer;
+  const renewed = await deps.renew(token);
+  if (!renewed.ok && renewed.problem.class === 'auth') return answer;
+  // The refusal is not the answer any more: nobody reads on, whatever is left of it.
+  answer.value.body?.cancel().catch(() => undefined);
+  return renewed.ok ? sendAs(deps, call, deps.token()) : renewed;
+};
+
+const sendAs = async (
+  deps: TransportDeps,
+  call: Call,
+  token: string | null,
+): Promise<Result<Response, HubProblem>> => {
   const base = hubBase(deps.url());
   if (base === undefined) return notAHub(deps);
   const headers = new Headers(call.headers);
-  const token = deps.token();
   if (token !== null) headers.set('authorization', `Bearer ${token}`);
   let url = call.url;
   for (let hop = 0; hop <= MOST_REDIRECTS; hop++) {

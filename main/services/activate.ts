@@ -11,6 +11,7 @@ import { accountFolder } from './account-folders.ts';
 import type { Connection } from './connection-file.ts';
 import type { Desk } from './desk.ts';
 import { keepDeviceFile } from './device-file.ts';
+import { stopBrowserSignIn } from './stop-browser-sign-in.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
 
 /** The id a device has for one sign-in name: the same at every try, and telling nobody the name. */
@@ -59,10 +60,13 @@ export const activate = async (desk: Desk, workspace: Workspace): Promise<Result
   if (stored === undefined) throw new Error('a workspace without an account cannot be worked in');
   const left = await deactivate(desk);
   if (!left.ok) return left;
-  if (desk.keys === null) throw new Error('a workspace is open and there are no keys');
-  const sync = desk.deps.createSync(workspace, desk.connection?.url ?? '');
+  if (desk.keys === null || desk.connection === null) {
+    throw new Error('a workspace is open and there are no keys, or no hub');
+  }
+  const hub = desk.deps.hubOf(workspace, desk.connection);
+  const sync = desk.deps.createSync(workspace, hub);
   const backups = desk.deps.createBackups(workspace.folder, desk.keys.databaseKey);
-  desk.active = { ...workspace, account: stored.account, sync, backups };
+  desk.active = { ...workspace, account: stored.account, hub, sync, backups };
   await rememberDevice(desk, workspace);
   sync.start();
   backups.start();
@@ -83,8 +87,9 @@ export const rememberDevice = async (
   if (!kept.ok) deps.ports.log('warn', 'device.not-noted', { code: kept.problem.code });
 };
 
-/** Ends syncing and backups and closes the workspace that is worked in, if there is one. */
+/** Ends syncing, backups and a sign-in that waits for the browser, and closes the workspace that is worked in, if there is one. */
 export const deactivate = async (desk: Desk): Promise<Result<void>> => {
+  stopBrowserSignIn(desk);
   const { active } = desk;
   if (active === null) return ok(undefined);
   await Promise.all([active.sync.stop(), active.backups.stop()]);

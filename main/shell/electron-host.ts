@@ -10,6 +10,7 @@ import { createWorkbench } from '../workbench.ts';
 import { answerCommands } from './commands.ts';
 import { lockWithComputer } from './lock-with-computer.ts';
 import { installMenu } from './menu.ts';
+import { openPage } from './open-page.ts';
 import { restrictSession } from './permissions.ts';
 import { serveSchemes } from './protocols.ts';
 import { createOsKeystore } from './safe-storage.ts';
@@ -71,6 +72,7 @@ const run = async (profileFolder: string): Promise<void> => {
     osKeystore: createOsKeystore(),
     passphrase: null,
     deliverFile: createSaveDialog(() => window),
+    openPage,
   });
   const workbench = await createWorkbench(ports);
   if (!workbench.ok) return stopWith(describeProblem(workbench.problem));

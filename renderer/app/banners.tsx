@@ -1,5 +1,5 @@
 import { CloudOff, X } from 'lucide-react';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useMessages } from '../messages/use-messages.ts';
 import { useApp, useSync } from '../stores/use-stores.tsx';
 import { Banner } from '../ui/banner.tsx';
@@ -13,6 +13,7 @@ export const Banners = () => {
   const state = useApp((slice) => slice.state);
   const offline = useSync(({ status }) => status?.connection === 'offline');
   const [signingIn, setSigningIn] = useState(false);
+  const closeSignIn = useCallback(() => setSigningIn(false), []);
   const [dismissed, setDismissed] = useState(false);
   if (state?.phase !== 'ready') return null;
   return (
@@ -50,7 +51,7 @@ export const Banners = () => {
         </Banner>
       )}
       <ErasedBanners />
-      <SignInAgainDialog isOpen={signingIn} onClose={() => setSigningIn(false)} state={state} />
+      <SignInAgainDialog isOpen={signingIn} onClose={closeSignIn} state={state} />
     </>
   );
 };

@@ -35,7 +35,7 @@ export const app = {
   signInAgain: 'Sign in…',
   signInAgainTitle: 'Sign in again',
   signInAgainText: (hub: string) =>
-    `${hub} needs your password before it takes your work. Everything you wrote is kept.`,
+    `${hub} needs to know that it is you before it takes your work. Everything you wrote is kept.`,
   offline:
     'The hub cannot be reached. You can go on reviewing what is on this computer; changes are sent when it is back.',
   uncleanExit:

@@ -1,7 +1,7 @@
 import { describeProblem, isProblemCode, type ProblemParams } from '../../shared/lib/problem.ts';
 
 /** A reason as it comes over the bridge: its code may be newer than this Assay. */
-type AnyProblem = { readonly code: string; readonly params?: ProblemParams | undefined };
+export type AnyProblem = { readonly code: string; readonly params?: ProblemParams | undefined };
 
 export const common = {
   appName: 'Assay',

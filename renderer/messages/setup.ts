@@ -1,3 +1,5 @@
+import { format } from './format.ts';
+
 /** The words of the first run, the unlock and the sign-in. */
 export const setup = {
   tagline:
@@ -71,9 +73,21 @@ export const setup = {
   password: 'Password',
   signIn: 'Sign in',
   signingIn: 'Signing in…',
+  browserText: 'The hub’s sign-in page opens in your browser. Your password does not pass through Assay.',
+  browserStart: 'Sign in with your browser',
+  browserWaitTitle: 'Go on in your browser',
+  browserWaitOpened: 'A page has opened in your browser. Sign in there; Assay notices by itself.',
+  browserWaitToOpen: 'Open the sign-in page in your browser and sign in there; Assay notices by itself.',
+  browserUntil: (instant: string) => `Assay waits until ${format.time(instant)}.`,
+  browserOpen: 'Open the sign-in page',
+  browserCopy: 'Copy address',
+  browserCopied: 'Copied. Paste it into your browser on this computer.',
+  browserCopyFailed: 'Assay may not use the clipboard. The address is:',
+  usePassword: 'Use account and password',
+  useBrowser: 'Use your browser',
   sampleSignInTitle: 'Sign in as',
   sampleSignInText: (hub: string) => `${hub} is a sample: its people are invented. Choose one.`,
-  sampleOther: 'Use account and password',
+  sampleOther: 'Another way to sign in',
   samplePeople: 'People of the sample program',
   sampleLeave: 'Leave the sample program',
   roles: { reviewer: 'Reviewer', 'calibration-lead': 'Calibration lead', issuer: 'Issuer' },

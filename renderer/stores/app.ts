@@ -30,6 +30,9 @@ export type AppSlice = {
   /** Somebody works here. Told to main at most twice a minute. */
   readonly noteActivity: () => void;
   readonly signIn: (account: string, password: string) => Done;
+  /** What comes of it is in the state. */
+  readonly startBrowserSignIn: () => Done;
+  readonly cancelBrowserSignIn: () => Done;
   readonly signOut: () => Done;
 };
 
@@ -42,6 +45,8 @@ type StateCommand =
   | 'vault.unlock'
   | 'vault.lock'
   | 'session.signIn'
+  | 'session.startBrowserSignIn'
+  | 'session.cancelBrowserSignIn'
   | 'session.signOut';
 
 const tellEveryMs = 30_000;
@@ -111,6 +116,8 @@ export const createAppStore = (
         void bridge.call('app.noteActivity', {});
       },
       signIn: (account, password) => move('session.signIn', { account, password }),
+      startBrowserSignIn: () => move('session.startBrowserSignIn', {}),
+      cancelBrowserSignIn: () => move('session.cancelBrowserSignIn', {}),
       signOut: () => leave('session.signOut'),
     };
   });

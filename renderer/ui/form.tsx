@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Form as AriaForm } from 'react-aria-components';
-import type { Problem } from '../../shared/lib/problem.ts';
+import type { AnyProblem } from '../messages/common.ts';
 import { useMessages } from '../messages/use-messages.ts';
 import { Banner } from './banner.tsx';
 import { Button } from './button.tsx';
@@ -9,7 +9,7 @@ import styles from './form.module.css';
 type FormProps = {
   readonly onSubmit: () => void;
   /** What went wrong the last time, as a sentence above the buttons. */
-  readonly problem?: Problem | null;
+  readonly problem?: AnyProblem | null;
   /** Buttons; the first is the one that sends, and stands at the end of the line. */
   readonly actions: ReactNode;
   readonly children: ReactNode;

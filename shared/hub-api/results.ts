@@ -119,7 +119,6 @@ export type HubDevice = z.infer<typeof hubDeviceSchema>;
 export const hubDevicesPageSchema = page(hubDeviceSchema);
 /** The same, for the person whose devices they are. `current`: the one that asks. */
 export const ownDevicesPageSchema = page(hubDeviceSchema.extend({ current: z.boolean() }));
-export type OwnDevices = z.infer<typeof ownDevicesPageSchema>;
 
 export type HubAlert = z.infer<typeof hubAlertSchema>;
 export type HubAssignment = z.infer<typeof hubAssignmentSchema>;

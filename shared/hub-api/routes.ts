@@ -17,7 +17,7 @@ import {
   ownDevicesPageSchema,
   pageQuerySchema,
 } from './results.ts';
-import { hubDescriptionSchema, sessionSchema, signInRequestSchema } from './session.ts';
+import { hubDescriptionSchema, identitySignInSchema, sessionSchema, signInRequestSchema } from './session.ts';
 
 /** Who may call: anybody, anybody signed in, or accounts with one of the roles. */
 export type RouteAccess = 'public' | 'signed-in' | readonly Role[];
@@ -51,9 +51,17 @@ export const routes = {
   signIn: {
     method: 'POST',
     path: '/v1/sessions',
-    summary: 'Sign in with a password',
+    summary: 'Sign in with a password, where the hub allows it',
     access: 'public',
     body: signInRequestSchema,
+    answer: sessionSchema,
+  },
+  signInWithIdentity: {
+    method: 'POST',
+    path: '/v1/sessions/identity',
+    summary: 'Sign in, or renew a session, with an ID token of the identity provider',
+    access: 'public',
+    body: identitySignInSchema,
     answer: sessionSchema,
   },
   signOut: {

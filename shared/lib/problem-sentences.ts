@@ -96,9 +96,9 @@ export const problemSentences = {
     'The hub was restored from a backup. Assay is fetching everything again; your work is kept.',
   'feed-mismatch':
     'What the hub sent does not add up to what it says it sent. Nothing here was changed; Assay tries again.',
-  forbidden: 'Your account may not do that.',
   'final-on-old-rubric':
     'The rubric changed after you submitted. Your submitted review stands as it is; it cannot be amended any more.',
+  forbidden: 'Your account may not do that.',
   'foreign-artifact': 'That comment points at evidence of another submission. Open the review again.',
   'hub-answer-invalid':
     'The hub sent something Assay cannot use ({detail}). Nothing was changed. Tell your issuer if it goes on.',
@@ -117,6 +117,14 @@ export const problemSentences = {
     'This hub speaks protocol {found}; this Assay needs {known}. Ask your issuer to update the hub. Your work is safe.',
   'hub-unreachable':
     'The hub at {url} cannot be reached. You can go on working; changes are sent when it is back.',
+  'hub-without-browser-sign-in':
+    'This hub offers no sign-in by browser. Ask your issuer to update it, or to give it its public address.',
+  'identity-refused': 'The hub could not confirm this sign-in ({detail}). Sign in again.',
+  'identity-taken':
+    'The account {who} belongs to another sign-in at your identity provider. Ask your issuer to look at it.',
+  'identity-unknown': '{who} has no account at this hub. Ask your issuer to add you, then sign in again.',
+  'identity-unreachable':
+    'The sign-in service at {issuer} cannot be reached. Your work is safe here; try again when you are online.',
   internal:
     'Something went wrong inside Assay ({detail}). Nothing already saved is lost. Try again, or restart.',
   'key-already-exists': 'This profile already has a key. Unlock it instead of making a new one.',
@@ -135,19 +143,23 @@ export const problemSentences = {
   'last-unlock': 'This is the only way to unlock the workspace. Add another before removing it.',
   'lock-not-set-up':
     'This workspace has no passphrase to open it again, so it cannot be locked here. Lock your computer instead.',
+  'no-profile-here':
+    'There is no Assay profile in {folder}. Name the folder that has connection.json and key.json in it.',
   'not-connected': 'Connect to a hub or explore the sample program first.',
   'not-found': 'There is nothing here under that name.',
   'not-the-sample':
     'This workspace belongs to a real hub and is not deleted. Only the sample program can be left.',
-  'no-profile-here':
-    'There is no Assay profile in {folder}. Name the folder that has connection.json and key.json in it.',
   'nothing-to-export': 'There is no unsent work to export: the hub has acknowledged everything.',
   'passphrase-too-short': 'The passphrase needs at least {minimum} characters.',
+  'password-sign-in-off':
+    'This hub takes passwords on its own page only. Sign in with your browser; an older Assay needs an update for that.',
   'range-not-satisfiable':
     'The hub has fewer bytes of this file than were asked for. Download it again from the queue.',
   'rate-limited': 'The hub asks for a pause of {seconds} seconds. Assay waits and goes on by itself.',
   'recovery-code-incomplete': 'A recovery code has {expected} letters and digits; this has {got}.',
   'recovery-code-mistyped': 'Group {group} of the recovery code is not right. Compare it with the sheet.',
+  'restored-sign-in':
+    'This workspace was restored from a backup and counts as a new device. Sign in once, then export; everything is kept here.',
   'review-changed-meanwhile':
     'Your other device has changed this review in the meantime. Nothing was submitted; look at it as it stands now, then submit it.',
   'review-counts':
@@ -156,8 +168,6 @@ export const problemSentences = {
   'review-not-opened': 'Open the review first.',
   'review-not-submitted': 'This review has not been submitted yet, so there is nothing to amend.',
   'review-submitted': 'This review is submitted. Choose to amend it before changing anything.',
-  'restored-sign-in':
-    'This workspace was restored from a backup and counts as a new device. Sign in once, then export; everything is kept here.',
   'rubric-version-conflict':
     'The rubric changed after you scored. Your scores are kept; score again on the new rubric.',
   'score-not-allowed': '{score} is not a level of this criterion. Choose one of the levels shown.',
@@ -165,6 +175,12 @@ export const problemSentences = {
     'A saved text failed its check and cannot be read. Nothing was deleted; tell your issuer.',
   'secret-needed': 'This profile is encrypted. Say how to open it: {how}.',
   'session-expired': 'Your sign-in has run out. Sign in again to sync; everything you wrote is kept.',
+  'sign-in-cancelled': 'This sign-in was stopped. Start it again when you are ready.',
+  'sign-in-declined':
+    'The sign-in was declined in the browser. Nothing changed here; start it again when you are ready.',
+  'sign-in-failed':
+    'The sign-in service answered with something Assay cannot use ({detail}). Try again; tell your issuer if it goes on.',
+  'sign-in-timed-out': 'Nobody signed in within two minutes, so Assay stopped waiting. Start it again.',
   'signed-out': 'Sign in first.',
   'storage-failed':
     '{operation} failed: the disk answered {reason}. What was saved before is safe. Check the disk, then try again.',

@@ -9,6 +9,21 @@ export const keyProtectionSchema = z.enum(['os-keystore', 'passphrase', 'sample-
 const hubSchema = z.object({ url: z.string(), name: z.string(), hubId: z.string(), sample: z.boolean() });
 
 /**
+ * A sign-in in the person's browser. `waiting`: until then, at that address, which is open there already or is to be opened by
+ * the person; `failed`: it ended and nobody is signed in.
+ */
+export const browserSignInSchema = z.discriminatedUnion('state', [
+  z.object({
+    state: z.literal('waiting'),
+    address: z.url({ protocol: /^https?$/ }),
+    until: instantSchema,
+    opened: z.boolean(),
+  }),
+  z.object({ state: z.literal('failed'), problem: problemSchema }),
+]);
+export type BrowserSignInState = z.infer<typeof browserSignInSchema>;
+
+/**
  * Where the workbench stands: nothing set up; a workspace that is to be unlocked; a hub but nobody signed in;
  * or a reviewer at work. `ready` holds without a network: an expired sign-in only stops syncing (`signInNeeded`).
  */
@@ -39,6 +54,7 @@ export const appStateSchema = z.discriminatedUnion('phase', [
         accounts: z.array(z.object({ account: z.string(), name: z.string(), roles: z.array(z.string()) })),
       })
       .nullable(),
+    browserSignIn: browserSignInSchema.nullable(),
   }),
   z.object({
     phase: z.literal('ready'),
@@ -46,6 +62,9 @@ export const appStateSchema = z.discriminatedUnion('phase', [
     protection: keyProtectionSchema,
     account: accountSchema,
     signInNeeded: z.boolean(),
+    /** How this account was signed in here last. */
+    signsInBy: z.enum(['browser', 'password']),
+    browserSignIn: browserSignInSchema.nullable(),
     /** How the last exit went: false when the previous run was killed (a check of the database was made). */
     cleanExit: z.boolean(),
     /** The day (UTC) of the newest backup, null before the first; and why the last try failed. */

@@ -73,6 +73,9 @@ export const commands = {
     input: z.object({ account: z.string().min(1), password: passphrase }),
     output: appStateSchema,
   },
+  /** Starts a sign-in in the person's browser; what comes of it is in the app's state. */
+  'session.startBrowserSignIn': { input: nothing, output: appStateSchema },
+  'session.cancelBrowserSignIn': { input: nothing, output: appStateSchema },
   /** Keeps the outbox and every draft. */
   'session.signOut': { input: nothing, output: appStateSchema },
 

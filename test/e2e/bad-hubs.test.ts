@@ -88,6 +88,7 @@ describe('an address that is not a hub to work with', () => {
     try {
       await page().reload();
       await connect(page(), hub.url, 'four unrelated sample words');
+      await pressOn(page(), page().getByRole('button', { name: 'Another way to sign in' }));
       await pressOn(page(), page().getByRole('button', { name: 'Use account and password' }));
       await typeInto(page(), page().getByRole('textbox', { name: 'Account' }), 'maya.reyes');
       await typeInto(page(), page().getByLabel('Password'), 'not her password');

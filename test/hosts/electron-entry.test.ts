@@ -398,6 +398,15 @@ describe('what the workbench gets from the computer', () => {
     expect(about).toMatchObject({ value: { available: false } });
   });
 
+  it("opens web pages in the person's own browser, and starts nothing else", async () => {
+    expect(await called('session.startBrowserSignIn')).toEqual({ ok: true, value: [true, false, false] });
+    const asked = entry.recorded.filter(({ call }) => call === 'shell.openExternal');
+    expect(asked.map(({ args }) => args)).toEqual([
+      ['https://hub.example.org/oidc/auth?state=1'],
+      ['http://127.0.0.1:1/oidc/auth'],
+    ]);
+  });
+
   it('is a dialog that saves where the person says, or not at all', async () => {
     expect(await called('work.exportSealed')).toEqual({ ok: true, value: { delivery: 'saved' } });
     expect(readFileSync(join(folder, 'saved.sealed'), 'utf8')).toBe('sealed work');

@@ -33,7 +33,7 @@ export const createPolicyWorkbench = (mediaFolder: string): HostWorkbench => {
 
 /** Commands that use what the host gave the workbench, so that the host's part of them is tested. */
 const useOfPorts = (
-  { deliverFile, osKeystore, host, deviceName }: WorkbenchPorts,
+  { deliverFile, openPage, osKeystore, host, deviceName }: WorkbenchPorts,
   workbench: HostWorkbench,
 ): Readonly<Record<string, () => Promise<unknown>>> => ({
   'app.getAbout': async () => ({
@@ -44,6 +44,11 @@ const useOfPorts = (
     unsealed: await osKeystore?.protect(Buffer.from('key')).then((sealed) => osKeystore.unprotect(sealed)),
   }),
   'work.exportSealed': () => deliverFile('work.sealed', Buffer.from('sealed work')),
+  'session.startBrowserSignIn': async () => [
+    await openPage?.('https://hub.example.org/oidc/auth?state=1'),
+    await openPage?.('http://127.0.0.1:1/oidc/auth'),
+    await openPage?.('file:///etc/passwd'),
+  ],
   'queue.list': async () => workbench.notify({ topic: 'queue', ids: ['a1'] }),
 });
 

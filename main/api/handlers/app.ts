@@ -21,5 +21,5 @@ export const appHandlers: Handlers<
   'device.get': onWorkspace(({ deviceId }, _input, { deps }) =>
     ok({ deviceId, profile: deps.ports.profileFolder }),
   ),
-  'device.listOwn': onWorkspace((workspace, _input, desk) => listOwnDevices(desk, workspace)),
+  'device.listOwn': onWorkspace(listOwnDevices),
 };

@@ -1,5 +1,6 @@
 import { ok, type Result } from '../../../shared/lib/result.ts';
 import type { AppState } from '../../../shared/workbench-api/app-state.ts';
+import { cancelBrowserSignIn, startBrowserSignIn } from '../../services/browser-sign-in.ts';
 import { appState, type Desk } from '../../services/desk.ts';
 import { signIn, signOut } from '../../services/session.ts';
 import { checkHub, connectHub, exploreSample, leaveRevoked, leaveSample } from '../../services/setup.ts';
@@ -24,6 +25,8 @@ export const setupHandlers: Handlers<
   | 'vault.unlock'
   | 'vault.lock'
   | 'session.signIn'
+  | 'session.startBrowserSignIn'
+  | 'session.cancelBrowserSignIn'
   | 'session.signOut'
 > = {
   'setup.exploreSample': moving(exploreSample),
@@ -38,5 +41,7 @@ export const setupHandlers: Handlers<
   'vault.unlock': moving(unlockVault),
   'vault.lock': moving(lockVault),
   'session.signIn': moving(signIn),
+  'session.startBrowserSignIn': moving(startBrowserSignIn),
+  'session.cancelBrowserSignIn': moving(cancelBrowserSignIn),
   'session.signOut': moving(signOut),
 };

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { type Account, accountSchema } from '../../../shared/domain/account.ts';
 import type { ReadableDb, WritableDb } from '../connection.ts';
 
@@ -40,9 +41,43 @@ export const putSession = (
   ).run(JSON.stringify(session.account), session.token, session.expiresAt, session.deviceSecret);
 };
 
+const identitySchema = z.object({
+  issuer: z.string(),
+  clientId: z.string(),
+  scope: z.string(),
+  /** Who the person is to the issuer. */
+  subject: z.string(),
+});
+
+/** Where and as whom somebody signed in with their browser; `issuer` relative to the hub's address where it is the hub's own. */
+export type KeptIdentity = z.infer<typeof identitySchema>;
+
+/** `refreshToken` null: it cannot be renewed without the person. */
+export type BrowserIdentity = KeptIdentity & { readonly refreshToken: string | null };
+
+/** Undefined after a sign-in by password. */
+export const readBrowserIdentity = (db: ReadableDb): BrowserIdentity | undefined => {
+  const row = db
+    .prepare<{ refreshToken: string | null; identity: string | null }>(
+      'SELECT refresh_token AS refreshToken, identity FROM device_account',
+    )
+    .get();
+  if (row == null || row.identity === null) return undefined;
+  return { ...identitySchema.parse(JSON.parse(row.identity)), refreshToken: row.refreshToken };
+};
+
+/** Null: signed in by password. */
+export const putBrowserIdentity = (db: WritableDb, signedIn: BrowserIdentity | null): void => {
+  const { refreshToken = null, ...identity } = signedIn ?? {};
+  db.prepare('UPDATE device_account SET refresh_token = ?, identity = ?').run(
+    refreshToken,
+    signedIn === null ? null : JSON.stringify(identity),
+  );
+};
+
 /** Signed out, or the hub no longer takes the token. Drafts, outbox and device secret stay. */
 export const clearToken = (db: WritableDb): void => {
-  db.prepare('UPDATE device_account SET token = NULL, expires_at = NULL').run();
+  db.prepare('UPDATE device_account SET token = NULL, expires_at = NULL, refresh_token = NULL').run();
 };
 
 export const noteSync = (db: WritableDb, at: string): void => {

@@ -11,7 +11,9 @@ import type { StoredEvent } from './stored-event.ts';
  */
 export const becomeDevice = (db: WritableDb, deviceId: DeviceId): void => {
   db.prepare('UPDATE device_identity SET device_id = ?, clean_exit = 1').run(deviceId);
-  db.prepare("UPDATE device_account SET token = NULL, expires_at = NULL, device_secret = ''").run();
+  db.prepare(
+    "UPDATE device_account SET token = NULL, expires_at = NULL, refresh_token = NULL, device_secret = ''",
+  ).run();
 };
 
 export type OutboxEvent = Pick<StoredEvent, 'deviceSeq' | 'eventId' | 'type' | 'submissionId'> & {

@@ -10,10 +10,11 @@ import { useAction } from '../../ui/use-action.ts';
 
 type PasswordSignInProps = {
   readonly hub: Extract<AppState, { phase: 'signed-out' }>['hub'];
+  readonly onBrowser: () => void;
   readonly onBack?: () => void;
 };
 
-export const PasswordSignIn = ({ hub, onBack }: PasswordSignInProps) => {
+export const PasswordSignIn = ({ hub, onBrowser, onBack }: PasswordSignInProps) => {
   const m = useMessages();
   const [account, setAccount] = useState('');
   const [password, setPassword] = useState('');
@@ -31,6 +32,9 @@ export const PasswordSignIn = ({ hub, onBack }: PasswordSignInProps) => {
           <>
             <Button isDisabled={!ready} isPending={signIn.isRunning} type="submit" variant="primary">
               {signIn.isRunning ? m.setup.signingIn : m.setup.signIn}
+            </Button>
+            <Button onPress={onBrowser} variant="quiet">
+              {m.setup.useBrowser}
             </Button>
             {onBack !== undefined && (
               <Button onPress={onBack} variant="quiet">

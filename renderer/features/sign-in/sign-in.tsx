@@ -1,5 +1,8 @@
 import { useState } from 'react';
 import type { AppState } from '../../../shared/workbench-api/app-state.ts';
+import { useMessages } from '../../messages/use-messages.ts';
+import { Doorway } from '../../ui/doorway.tsx';
+import { BrowserSignIn } from './browser-sign-in.tsx';
 import { PasswordSignIn } from './password-sign-in.tsx';
 import { SampleSignIn } from './sample-sign-in.tsx';
 
@@ -11,23 +14,33 @@ type SignInProps = {
   readonly onLeaveSample: () => void;
 };
 
-/** A hub, but nobody signed in. The sample offers its people; a real hub asks. */
+/** A hub, but nobody signed in. The sample offers its people; a real hub asks, in the browser first. */
 export const SignIn = ({ state, onLeaveSample }: SignInProps) => {
-  const [byPassword, setByPassword] = useState(false);
-  if (state.sampleSignIns === null || byPassword) {
+  const { hub, sampleSignIns, browserSignIn } = state;
+  const m = useMessages();
+  const [way, setWay] = useState<'sample' | 'browser' | 'password'>('sample');
+  if (way === 'sample' && sampleSignIns !== null && browserSignIn === null) {
     return (
-      <PasswordSignIn
-        hub={state.hub}
-        {...(state.sampleSignIns === null ? {} : { onBack: () => setByPassword(false) })}
+      <SampleSignIn
+        hub={hub}
+        onLeave={onLeaveSample}
+        onOther={() => setWay('browser')}
+        signIns={sampleSignIns}
       />
     );
   }
+  const back = sampleSignIns === null ? {} : { onBack: () => setWay('sample') };
+  if (way === 'password' && browserSignIn?.state !== 'waiting') {
+    return <PasswordSignIn hub={hub} onBrowser={() => setWay('browser')} {...back} />;
+  }
+  const waiting = browserSignIn?.state === 'waiting';
   return (
-    <SampleSignIn
-      hub={state.hub}
-      onLeave={onLeaveSample}
-      onOther={() => setByPassword(true)}
-      signIns={state.sampleSignIns}
-    />
+    <Doorway
+      focusesField
+      lead={m.setup.signInText(hub.name, hub.url)}
+      title={waiting ? m.setup.browserWaitTitle : m.setup.signInTitle}
+    >
+      <BrowserSignIn onPassword={() => setWay('password')} state={browserSignIn} {...back} />
+    </Doorway>
   );
 };

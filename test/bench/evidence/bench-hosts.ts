@@ -8,7 +8,7 @@ import { openHub } from '../../../hub/open-hub.ts';
 import { serveHub } from '../../../hub/serve-hub.ts';
 import { repository } from '../../../scripts/vite/repository.ts';
 import { connect } from '../../e2e/helpers/desk.ts';
-import { typeInto } from '../../e2e/helpers/keyboard.ts';
+import { pressOn, typeInto } from '../../e2e/helpers/keyboard.ts';
 import { launchChromium } from '../../helpers/chromium.ts';
 import { hosts, type RunningHost } from '../../helpers/hosts.ts';
 
@@ -48,6 +48,7 @@ export const startWorkbench = async (
   try {
     const { page } = host;
     await connect(page, hubUrl, 'four unrelated sample words');
+    await pressOn(page, page.getByRole('button', { name: 'Use account and password' }));
     await typeInto(page, page.getByRole('textbox', { name: 'Account' }), 'rosa.lind');
     await typeInto(page, page.getByLabel('Password'), 'fixture-password');
     await page.keyboard.press('Enter');

@@ -47,7 +47,7 @@ export const plantedBugs: Readonly<Record<string, readonly Edit[]>> = {
   ],
   'token in the log': [
     {
-      file: 'main/services/session.ts',
+      file: 'main/services/admit.ts',
       from: saveSession,
       to: `desk.deps.ports.log('info', 'session.stored', { id: own.value.token });\n  ${saveSession}`,
     },

@@ -10,7 +10,7 @@ import {
   type TestHub,
 } from '../../helpers/hub/start-test-hub.ts';
 import { connect } from './desk.ts';
-import { typeInto } from './keyboard.ts';
+import { pressOn, typeInto } from './keyboard.ts';
 
 const passphrase = 'four unrelated sample words';
 
@@ -51,6 +51,7 @@ export const startFixtureBench = async (
   const page = (): Page => running.page;
   onStart?.(page());
   await connect(page(), hub.url, passphrase);
+  await pressOn(page(), page().getByRole('button', { name: 'Use account and password' }));
   await typeInto(page(), page().getByRole('textbox', { name: 'Account' }), 'rosa.lind');
   await typeInto(page(), page().getByLabel('Password'), fixturePassword);
   await page().keyboard.press('Enter');

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
-import type { Dialog, IpcMain, Protocol, SafeStorage } from 'electron';
+import type { Dialog, IpcMain, Protocol, SafeStorage, Shell } from 'electron';
 import { invokeHandlers } from './child-answers.ts';
 import { app } from './child-app.ts';
 import { powerMonitor } from './child-power.ts';
@@ -62,6 +62,15 @@ const safeStorage: Pick<
   },
 };
 
+/** A computer without a program for unprotected pages, so that both outcomes are met. */
+const shell: Pick<Shell, 'openExternal'> = {
+  openExternal: async (url) => {
+    onlyWhenReady('shell.openExternal');
+    record('shell.openExternal', url);
+    if (url.startsWith('http:')) throw new Error('Failed to open URL');
+  },
+};
+
 const Menu = {
   buildFromTemplate: (template: readonly unknown[]) => ({
     template,
@@ -71,4 +80,4 @@ const Menu = {
     record('Menu.setApplicationMenu', template),
 };
 
-export { app, BrowserWindow, dialog, ipcMain, Menu, powerMonitor, protocol, safeStorage, session };
+export { app, BrowserWindow, dialog, ipcMain, Menu, powerMonitor, protocol, safeStorage, session, shell };

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { HubDeps } from '../../../hub/context/deps.ts';
+import type { HubDeps, SignInWays } from '../../../hub/context/deps.ts';
 import type { LogFields, LogLevel } from '../../../hub/core/ports.ts';
 import { importFolder } from '../../../hub/import/import-folder.ts';
 import { importLines } from '../../../hub/import/report.ts';
@@ -34,6 +34,7 @@ export type TestHubOptions = {
   readonly program?: string | null;
   /** Keep the data in this PostgreSQL server instead of SQLite. */
   readonly postgres?: PostgresServer;
+  readonly signInWays?: Partial<SignInWays>;
 };
 
 /** A real hub on a free port of 127.0.0.1, with its clock in the test's hand. */
@@ -46,7 +47,8 @@ export const startTestHub = async (options: TestHubOptions = {}): Promise<TestHu
     : await options.postgres?.createDatabase(databaseName());
   const clock = testClock();
   const logs: TestHub['logs'] = [];
-  const deps = await openForTest(dataDir, databaseUrl, clock, logs);
+  const opened = await openForTest(dataDir, databaseUrl, clock, logs);
+  const deps = { ...opened, signInWays: { ...opened.signInWays, ...options.signInWays } };
   if (program !== null && !fromTemplate) await importOrThrow(program, deps);
   const served = await serveHub(deps, { host: '127.0.0.1', port: 0 });
   return {

@@ -17,10 +17,18 @@ const ready = (id: string): AppState => ({
   protection: 'passphrase',
   account: { id: id as AccountId, account: id, name: id, roles: ['reviewer'] },
   signInNeeded: false,
+  signsInBy: 'password',
+  browserSignIn: null,
   cleanExit: true,
   backup: { newest: null, problem: null },
 });
-const signedOut: AppState = { phase: 'signed-out', hub, protection: 'passphrase', sampleSignIns: null };
+const signedOut: AppState = {
+  phase: 'signed-out',
+  hub,
+  protection: 'passphrase',
+  sampleSignIns: null,
+  browserSignIn: null,
+};
 const locked: AppState = { phase: 'locked', hub, protection: 'passphrase' };
 const status: SyncStatus = {
   connection: 'online',
