@@ -5,6 +5,7 @@ import { erasures } from './migrations/0003-erasures.ts';
 import { backups } from './migrations/0004-backups.ts';
 import { revokedDevices } from './migrations/0005-revoked-devices.ts';
 import { identity } from './migrations/0006-identity.ts';
+import { supersedeRequests } from './migrations/0007-supersede-requests.ts';
 import type { HubDatabase, WritableDb } from './open.ts';
 
 type Migration = { readonly name: string; readonly up: (db: WritableDb) => Promise<void> };
@@ -17,6 +18,7 @@ const migrations: readonly Migration[] = [
   backups,
   revokedDevices,
   identity,
+  supersedeRequests,
 ];
 
 /**

@@ -73,6 +73,8 @@ export type HubTables = {
     submitted_at: string | null;
     amendable_until: string | null;
     version: number;
+    /** Requests that a refused final count, as JSON; null while there is none. */
+    supersedes: string | null;
   };
   feeds: { reader_id: string; head_seq: number; head_hash: string; count: number; digest: string };
   feed_entries: {

@@ -9,6 +9,7 @@ import type { ReadableDb, WritableDb } from '../database/open.ts';
 import { countDisclosures, emptyAlerts } from '../database/tables/alerts.ts';
 import {
   type AssignmentRecord,
+  forgetSupersedes,
   givesEvidence,
   lockAssignmentsOn,
   putAssignment,
@@ -84,6 +85,7 @@ const eraseOnce = async (
   await appendToFeeds(db, feeds);
   await discardPayloads(db, assignmentIds);
   await emptyAlerts(db, assignmentIds);
+  await forgetSupersedes(db, assignmentIds);
   const reviews = await deleteReviews(db, assignmentIds);
   const erasedAt = instant(deps.clock.now());
   await emptySubmission(db, graph.submission, erasedAt);

@@ -3,9 +3,10 @@ import { problem } from '../../shared/lib/problem.ts';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import type { HubDeps } from '../context/deps.ts';
 import type { ReadableDb } from '../database/open.ts';
-import { listAlerts } from '../database/tables/alerts.ts';
+import { listAlerts, requestIdsOn } from '../database/tables/alerts.ts';
 import { findAssignment, listAssignments } from '../database/tables/assignments.ts';
 import { listErasures } from '../database/tables/erasures.ts';
+import { findEvent } from '../database/tables/events.ts';
 import { findCountedReview, listCountedReviews, type ReviewRecord } from '../database/tables/reviews.ts';
 import { openPageKey, type PageKey, sealPageKey } from './page-key.ts';
 
@@ -28,14 +29,15 @@ export const countedReview = (
         state.reviewerId === reviewerId && state.state !== 'withdrawn' && state.state !== 'recused';
       if (!visible) return fail(problem('not-found'));
     }
-    return ok(toHubReview(review));
+    const [found] = await toHubReviews(db, [review]);
+    return found === undefined ? fail(problem('not-found')) : ok(found);
   });
 
 export const reviewsPage = (deps: HubDeps, query: PageQuery): Promise<Result<Page<HubReview>>> =>
   pageOf(deps, query, {
     list: async (db, key, limit) => {
       const after = key === null ? null : { receivedAt: key[0], assignmentId: key[1] };
-      return (await listCountedReviews(db, after, limit)).map(toHubReview);
+      return toHubReviews(db, await listCountedReviews(db, after, limit));
     },
     keyOf: (review) => sealPageKey(review.receivedAt, review.assignmentId),
   });
@@ -46,9 +48,15 @@ export const assignmentsPage = (deps: HubDeps, query: PageQuery): Promise<Result
     keyOf: (assignment) => sealPageKey(assignment.dueAt, assignment.id),
   });
 
-export const alertsPage = (deps: HubDeps, query: PageQuery): Promise<Result<Page<HubAlert>>> =>
+export type AlertsQuery = PageQuery & { readonly also?: 'supersede-request' | undefined };
+
+/** A reader of protocol 1.2 does not ask for requests and gets none: it would not know what they are. */
+export const alertsPage = (deps: HubDeps, query: AlertsQuery): Promise<Result<Page<HubAlert>>> =>
   pageOf(deps, query, {
-    list: (db, key, limit) => listAlerts(db, key === null ? null : { receivedAt: key[0], id: key[1] }, limit),
+    list: (db, key, limit) => {
+      const after = key === null ? null : { receivedAt: key[0], id: key[1] };
+      return listAlerts(db, after, limit, query.also === 'supersede-request');
+    },
     keyOf: (alert) => sealPageKey(alert.receivedAt, alert.id),
   });
 
@@ -76,4 +84,19 @@ export const pageOf = async <Item>(
   return ok({ items, next: found.length > items.length && last !== undefined ? keyOf(last) : null });
 };
 
-const toHubReview = ({ late: _late, eventId: _eventId, ...review }: ReviewRecord): HubReview => review;
+/** A final that a lead let count says so, with the request and when the hub had received it. */
+const toHubReviews = async (db: ReadableDb, reviews: readonly ReviewRecord[]): Promise<HubReview[]> => {
+  const asked = await requestIdsOn(
+    db,
+    reviews.map(({ assignmentId }) => assignmentId),
+  );
+  const found: HubReview[] = [];
+  for (const { late: _late, eventId, ...review } of reviews) {
+    const requestId = asked.get(eventId);
+    const refusedAt = requestId === undefined ? undefined : (await findEvent(db, eventId))?.receivedAt;
+    const granted =
+      requestId === undefined || refusedAt === undefined ? {} : { granted: { requestId, refusedAt } };
+    found.push({ ...review, ...granted });
+  }
+  return found;
+};

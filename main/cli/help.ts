@@ -11,6 +11,7 @@ Usage: assay COMMAND [options]
   assay hub erasures               what was erased, and which devices have answered
   assay hub devices                the computers people sign in on
   assay hub revoke-device CODE…    take computers out of use: they shred what they hold
+  assay hub supersede              requests that a refused final count: list them, decide one
   assay demo [options]             explore the sample program, or run the main job by itself
   assay agreement FILE [options]   how far raters agree: every coefficient, with intervals
   assay severity FILE [options]    who is severe and who lenient, fair averages, drift (many-facet Rasch)
@@ -29,6 +30,7 @@ export const hubHelp = `Usage: assay hub [--sample] [--data DIR] [--database pos
        assay hub ratings CODE [--kind live|practice] [--json] [--data DIR] [--database postgres://…]
        assay hub backup [FOLDER] --to NEW [--without-evidence] [--json]
        assay hub erase CODE… [--with-disclosures] [--json] [--data DIR] [--database postgres://…]
+       assay hub supersede [ID --grant | --refuse --reason "…"] [--json] [--data DIR] [--database postgres://…]
        assay hub erasures [--json] [--data DIR] [--database postgres://…]
        assay hub devices [--account NAME] [--json] [--data DIR] [--database postgres://…]
        assay hub revoke-device CODE… [--json] [--data DIR] [--database postgres://…]
@@ -46,7 +48,7 @@ Runs a hub: the server that reviewers' workbenches pull from and push to. Stop i
                 how people sign in with their browser; explained in docs/hub.md
 
 See also: assay help hub import, hub ratings, hub backup, hub erase, hub erasures, hub devices,
-          hub revoke-device
+          hub revoke-device, hub supersede
 `;
 
 export const importHelp = `Usage: assay hub import FOLDER|FILE [--data DIR] [--database postgres://…]

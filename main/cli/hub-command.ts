@@ -7,6 +7,7 @@ import { eraseCommand } from './hub-erase-command.ts';
 import { erasuresCommand } from './hub-erasures-command.ts';
 import { ratingsCommand } from './hub-ratings-command.ts';
 import { revokeDeviceCommand } from './hub-revoke-device-command.ts';
+import { supersedeCommand } from './hub-supersede-command.ts';
 import { importCommand } from './import-command.ts';
 import type { ExitCode, Output } from './output.ts';
 
@@ -22,6 +23,7 @@ export const hubCommand = async (args: readonly string[], output: Output): Promi
   if (args[0] === 'erasures') return erasuresCommand(args.slice(1), output);
   if (args[0] === 'devices') return devicesCommand(args.slice(1), output);
   if (args[0] === 'revoke-device') return revokeDeviceCommand(args.slice(1), output);
+  if (args[0] === 'supersede') return supersedeCommand(args.slice(1), output);
   if (args.includes('--help') || args.includes('-h')) {
     output.out(hubHelp);
     return 0;

@@ -4,6 +4,7 @@ import { demoHelp, help, hubHelp, importHelp, ratingsHelp } from './help.ts';
 import { backupHelp } from './hub-backup-help.ts';
 import { devicesHelp, revokeDeviceHelp } from './hub-devices-help.ts';
 import { eraseHelp, erasuresHelp } from './hub-erasure-help.ts';
+import { supersedeHelp } from './hub-supersede-help.ts';
 import { type ExitCode, type Output, UsageError } from './output.ts';
 import { severityHelp } from './severity-help.ts';
 import { exportUnsentHelp, restoreHelp, verifyHelp } from './upkeep-help.ts';
@@ -77,6 +78,7 @@ const helpOn = (words: readonly string[]): string => {
   if (topic === 'hub erasures') return erasuresHelp;
   if (topic === 'hub devices') return devicesHelp;
   if (topic === 'hub revoke-device') return revokeDeviceHelp;
+  if (topic === 'hub supersede') return supersedeHelp;
   if (topic === 'demo') return demoHelp;
   if (topic === 'agreement') return agreementHelp;
   if (topic === 'severity') return severityHelp;

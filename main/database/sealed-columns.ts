@@ -15,6 +15,8 @@ export const sealedColumn = {
   hubArtifact: (id: string) => `hub_artifacts.sealed_state/${id}`,
   hubRegister: (id: string) => `hub_review_registers.sealed_state/${id}`,
   eventPayload: (eventId: string) => `events.sealed_payload/${eventId}`,
+  supersedeReason: (assignmentId: string, eventId: string) =>
+    `hub_assignments.supersedes.reason/${JSON.stringify([assignmentId, eventId])}`,
 } as const;
 
 /**
@@ -35,6 +37,7 @@ const workTypes: ReadonlySet<Happening['type']> = new Set([
   'review.edited',
   'review.submitted',
   'review.set-aside',
+  'review.supersede-requested',
 ]);
 
 /**

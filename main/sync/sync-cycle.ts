@@ -14,6 +14,7 @@ import { pull } from './pull/pull.ts';
 import { push } from './push/push.ts';
 import type { SyncDeps } from './sync-deps.ts';
 import { endsCycle, type SyncProblem } from './sync-problem.ts';
+import { takeAnswers } from './take-answers.ts';
 
 export type CycleSetup = {
   readonly deps: SyncDeps;
@@ -61,6 +62,7 @@ const pullStep = async (setup: CycleSetup): Promise<Result<number, SyncProblem>>
   const pulled = await pull(deps, signal);
   if (!pulled.ok) return pulled;
   await afterPull(deps, pulled.value);
+  takeAnswers(deps);
   return ok(pulled.value === undefined ? 0 : await erase(setup));
 };
 

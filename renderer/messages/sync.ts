@@ -11,6 +11,7 @@ const eventNames: Readonly<Record<string, string>> = {
   'assignment.recused': 'A recusal',
   'review.set-aside': 'Setting aside',
   'alert.child-safety': 'A child-safety report',
+  'review.supersede-requested': 'A request that a refused final count',
   'erasure.carried-out': 'The receipt of an erasure',
 };
 

@@ -26,6 +26,8 @@ export type SyncSlice = {
     seen: number,
     next: 'submit' | 'edit',
   ) => Promise<Result<null, Problem>>;
+  /** Asks a lead that a final which came too late count. */
+  readonly requestSupersede: (eventId: string, reason: string) => Promise<Result<null, Problem>>;
   readonly dismiss: (eventIds: readonly string[]) => Promise<Result<null, Problem>>;
   /** The reviewer has read that a submission was erased. */
   readonly dismissErased: (erasureId: string) => Promise<Result<null, Problem>>;
@@ -67,6 +69,8 @@ export const createSyncStore = ({ bridge, after }: StoreDependencies): SyncStore
       compareRefused: (eventId) => bridge.call('sync.compareRefused', { eventId }),
       resolveRefused: (assignmentId, seen, next) =>
         thenRefresh(bridge.call('review.resolveRefused', { assignmentId, seen, next })),
+      requestSupersede: (eventId, reason) =>
+        thenRefresh(bridge.call('review.requestSupersede', { eventId, reason })),
       dismiss: (eventIds) => thenRefresh(bridge.call('sync.dismiss', { eventIds: [...eventIds] })),
       dismissErased: (erasureId) => thenRefresh(bridge.call('sync.dismissErased', { erasureId })),
       exportSealed: () => bridge.call('work.exportSealed', {}),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   accountIdSchema,
   assignmentIdSchema,
+  eventIdSchema,
   instantSchema,
   sha256Schema,
   submissionIdSchema,
@@ -23,6 +24,19 @@ export const assignmentStateSchema = z.enum([
   'withdrawn',
 ]);
 
+/**
+ * A final that was refused because another counts, and that its reviewer asked to count instead: when the hub was asked,
+ * and what a lead answered. Null: nothing yet. `reason` is the lead's words.
+ */
+export const supersedeSchema = z.object({
+  refusedEventId: eventIdSchema,
+  requestedAt: instantSchema,
+  answer: z
+    .object({ granted: z.boolean(), at: instantSchema, reason: z.string().max(4000).optional() })
+    .nullable(),
+});
+export type Supersede = z.infer<typeof supersedeSchema>;
+
 /** One reviewer × one submission: a lease with a due date, an expiry and the rubric it is scored on. */
 export const assignmentSchema = z.object({
   id: assignmentIdSchema,
@@ -38,6 +52,8 @@ export const assignmentSchema = z.object({
   submittedAt: instantSchema.nullable(),
   /** Hub time until which a submitted review may be amended; null until submitted. */
   amendableUntil: instantSchema.nullable(),
+  /** Requests that a refused final count, in the order they came; left out while there is none. Since protocol 1.3. */
+  supersedes: z.array(supersedeSchema).optional(),
 });
 
 export type AssignmentState = z.infer<typeof assignmentStateSchema>;

@@ -50,6 +50,14 @@ const happenings = [
     payload: z.object({ note, procedureReadAt: instantSchema }),
   }),
   /**
+   * The reviewer asks that a final which was refused as `already-finalised` count instead of the one that does. One
+   * request for each refused final: another is a duplicate. A lead decides; the answer comes with the assignment.
+   */
+  z.object({
+    type: z.literal('review.supersede-requested'),
+    payload: z.object({ refusedEventId: eventIdSchema, reason: z.string().min(1).max(4000) }),
+  }),
+  /**
    * The receipt of an erasure: this device has destroyed the submission's keys, files and sealed texts. Says nothing of
    * what they were. Its envelope names the erasure as `assignmentId`, since the assignment is gone, and has no rubric
    * (64 zeros).

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { assignmentStateSchema } from '../domain/assignment.ts';
+import { assignmentStateSchema, supersedeSchema } from '../domain/assignment.ts';
 import {
   accountIdSchema,
   assignmentIdSchema,
   deviceIdSchema,
   erasureIdSchema,
+  eventIdSchema,
   instantSchema,
   sha256Schema,
   submissionIdSchema,
@@ -25,6 +26,11 @@ export const hubReviewSchema = z.object({
   receivedAt: instantSchema,
   counted: z.boolean(),
   revision: z.number().int().min(1),
+  /**
+   * Stands on a final that a lead let count after it was refused: when the hub had received it. Its own `receivedAt` is
+   * when it began to count, so that pages by time miss nothing. Since protocol 1.3.
+   */
+  granted: z.object({ requestId: z.string(), refusedAt: instantSchema }).optional(),
 });
 export type HubReview = z.infer<typeof hubReviewSchema>;
 
@@ -50,10 +56,16 @@ export const hubAssignmentSchema = z.object({
 });
 export const hubAssignmentsPageSchema = page(hubAssignmentSchema);
 
-/** What a calibration lead must look at: unable to score, recusal, or a child-safety disclosure (urgent). */
+/** One of two finals in a request: which content, and when the hub received it. */
+const finalOfRequest = z.object({ contentHash: sha256Schema, receivedAt: instantSchema });
+
+/**
+ * What a calibration lead must look at: unable to score, recusal, a child-safety disclosure (urgent), or the request that a
+ * refused final count. Requests are left out unless they are asked for: see `alertsQuerySchema`.
+ */
 export const hubAlertSchema = z.object({
   id: z.string(),
-  kind: z.enum(['set-aside', 'recused', 'child-safety']),
+  kind: z.enum(['set-aside', 'recused', 'child-safety', 'supersede-request']),
   urgent: z.boolean(),
   assignmentId: assignmentIdSchema,
   submissionCode: z.string(),
@@ -61,7 +73,18 @@ export const hubAlertSchema = z.object({
   codes: z.array(z.string()),
   note: z.string(),
   receivedAt: instantSchema,
+  /** For a request; left out once its submission was erased. `answer` null: it is open. */
+  supersede: z
+    .object({
+      refused: finalOfRequest.extend({ eventId: eventIdSchema }),
+      /** The one that counted when it was asked. */
+      counted: finalOfRequest,
+      answer: supersedeSchema.shape.answer,
+    })
+    .optional(),
 });
+/** `also`: kinds beyond those of protocol 1.2 that this reader understands. Without it they are left out. */
+export const alertsQuerySchema = pageQuerySchema.extend({ also: z.enum(['supersede-request']).optional() });
 export const hubAlertsPageSchema = page(hubAlertSchema);
 /**
  * One erasure of a submission, content-free: that it happened, and which devices have carried it out (`receivedAt` null:

@@ -6,6 +6,7 @@ import { standingRequestSchema, standingSchema } from './device-standing.ts';
 import { pushRequestSchema, pushResponseSchema } from './events.ts';
 import { evidenceManifestSchema } from './evidence.ts';
 import {
+  alertsQuerySchema,
   hubAlertsPageSchema,
   hubAssignmentsPageSchema,
   hubDeviceSchema,
@@ -137,9 +138,9 @@ export const routes = {
   listAlerts: {
     method: 'GET',
     path: '/v1/alerts',
-    summary: 'What needs a lead: set aside, recused, child safety; newest first',
+    summary: 'What needs a lead: set aside, recused, child safety, requests; newest first',
     access: desk,
-    query: pageQuerySchema,
+    query: alertsQuerySchema,
     answer: hubAlertsPageSchema,
   },
   eraseSubmission: {

@@ -8,7 +8,7 @@ export const problemSentences = {
   'already-connected':
     'This profile is connected to {name} already. Use that, or start Assay with another profile.',
   'already-finalised':
-    'This submission already has a final review that counts. Your version is kept here; ask your lead if it should replace it.',
+    'This submission already has a final review that counts. Your version is kept here; you can ask that it count instead.',
   'amend-window-closed':
     'The time for changing this review ended at {until}. Ask your calibration lead to unlock it.',
   'annotation-area-in-pixels':

@@ -15,7 +15,7 @@ import { refusedFinalSchema } from './other-device.ts';
 import { queueItemSchema } from './queue.ts';
 import { reviewDocumentSchema } from './review-document.ts';
 import { reviewHistorySchema } from './review-history.ts';
-import { blockedChangeSchema, syncStatusSchema } from './sync-status.ts';
+import { blockedChangeSchema, shortestReason, syncStatusSchema } from './sync-status.ts';
 
 const nothing = z.object({});
 const onAssignment = z.object({ assignmentId: assignmentIdSchema });
@@ -112,6 +112,11 @@ export const commands = {
     input: onAssignment.extend({ seen: z.number().int(), next: z.enum(['submit', 'edit']) }),
     output: reviewDocumentSchema,
   },
+  /** Asks a lead that a final which came too late count instead of the one that does; asked again, it is the same request. */
+  'review.requestSupersede': {
+    input: z.object({ eventId, reason: z.string().trim().min(shortestReason).max(4000) }),
+    output: nothing,
+  },
   /** Where two devices wrote different words under one key: this device's again, or what stands. */
   'review.chooseWords': {
     input: onAssignment.extend({ key: z.string().min(1).max(400), words: z.enum(['mine', 'theirs']) }),
@@ -157,7 +162,7 @@ export const commands = {
   'sync.now': { input: nothing, output: syncStatusSchema },
   /** A refused final beside what stands now, field by field. */
   'sync.compareRefused': { input: z.object({ eventId }), output: refusedFinalSchema },
-  /** Takes settled changes off the list of refused ones, all or none. The log keeps them. */
+  /** Takes changes that hold nothing up off the list of refused ones, all or none. The log keeps them. */
   'sync.dismiss': { input: z.object({ eventIds: z.array(eventId).min(1) }), output: nothing },
   /** The reviewer has read that a submission was erased. */
   'sync.dismissErased': { input: z.object({ erasureId: z.string().min(1).max(120) }), output: nothing },

@@ -12,7 +12,10 @@ export const overtakenSchema = reviewEntrySchema
   .extend({ mine: z.string(), theirs: z.string().nullable(), by: writtenSchema });
 export type Overtaken = z.infer<typeof overtakenSchema>;
 
-/** A final review that the hub refused because it has edits this device did not have, beside what stands now. */
+/**
+ * A final review that the hub refused, beside what stands now: because it has edits this device did not have, or because
+ * another final counts for good (`already-finalised`; then beside what stands at the hub).
+ */
 export const refusedFinalSchema = z.object({
   eventId: z.string(),
   assignmentId: assignmentIdSchema,

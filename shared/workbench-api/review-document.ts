@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { artifactSchema } from '../domain/artifact.ts';
-import { assignmentSchema } from '../domain/assignment.ts';
+import { assignmentSchema, supersedeSchema } from '../domain/assignment.ts';
 import { instantSchema } from '../domain/ids.ts';
 import { mediaKindSchema } from '../domain/media-kind.ts';
 import { microCredentialSchema } from '../domain/micro-credential.ts';
@@ -57,6 +57,8 @@ export const reviewDocumentSchema = z.object({
   editsSinceFinal: z.number().int(),
   /** A final of this review was refused because this device did not have all edits. */
   refusedFinal: z.boolean(),
+  /** Finals of this review that came too late and that its reviewer, at any device, asked to count; oldest first. */
+  supersedes: z.array(supersedeSchema),
   activeSeconds: z.number().int(),
 });
 export type ReviewDocument = z.infer<typeof reviewDocumentSchema>;

@@ -45,6 +45,20 @@ export const syncStatusSchema = z.object({
 });
 export type SyncStatus = z.infer<typeof syncStatusSchema>;
 
+/**
+ * Whether a refused final was asked to count instead of the one that does. `asking`: the hub has not heard yet. `at`: hub
+ * time once the hub has answered, else this device's. `reason` is the lead's.
+ */
+export const supersedeStateSchema = z.object({
+  state: z.enum(['may-ask', 'asking', 'asked', 'granted', 'refused']),
+  at: instantSchema.nullable(),
+  reason: z.string(),
+});
+export type SupersedeState = z.infer<typeof supersedeStateSchema>;
+
+/** The shortest reason that says something. Characters. */
+export const shortestReason = 15;
+
 /** A change that the hub refused: kept, readable, explained. */
 export const blockedChangeSchema = z.object({
   eventId: z.string(),
@@ -55,5 +69,9 @@ export const blockedChangeSchema = z.object({
   problem: problemSchema,
   /** Since when it holds nothing up any more: it waits to be dismissed. Null: it does. */
   settledAt: instantSchema.nullable(),
+  /** It holds nothing up and may be taken off the list, settled or not. */
+  dismissable: z.boolean(),
+  /** Null for anything but a final that came too late. */
+  supersede: supersedeStateSchema.nullable(),
 });
 export type BlockedChange = z.infer<typeof blockedChangeSchema>;

@@ -67,6 +67,10 @@ const happenings: Readonly<Record<Happening['type'], (device: TestDevice) => Hap
     type: 'alert.child-safety',
     payload: { note: '', procedureReadAt: new Date().toISOString() },
   }),
+  'review.supersede-requested': () => ({
+    type: 'review.supersede-requested',
+    payload: { refusedEventId: uuidv7() as never, reason: 'Please.' },
+  }),
   'erasure.carried-out': () => ({
     type: 'erasure.carried-out',
     payload: { erasureId: 'an-erasure' as never, submissionId: stage.work.submission.id },
@@ -85,7 +89,14 @@ type Field =
     };
 
 /** Found before the first test. */
-const known = { artifact: '', criterion: '', foreignCriterion: '', foreignRubric: '', erasure: '' };
+const known = {
+  artifact: '',
+  criterion: '',
+  foreignCriterion: '',
+  foreignRubric: '',
+  erasure: '',
+  event: '',
+};
 
 const opened = (ben: TestDevice) => happenings['assignment.opened'](ben);
 
@@ -152,6 +163,17 @@ const fields: Readonly<Record<string, Field>> = {
     theirs: () => stage.work.submission.id,
     own: (_ben, work) => work.submission.id,
   },
+  'payload.refusedEventId': {
+    refusedAs: 'not-found',
+    event: (ben, work, id) => {
+      const payload = { refusedEventId: id as never, reason: 'Please.' };
+      return ben.event(work, { type: 'review.supersede-requested', payload });
+    },
+    theirs: () => known.event,
+    // Taken only for a final of one's own that was refused: supersede.test.ts.
+    own: null,
+    nobodys: uuidv7(),
+  },
   eventId: { harmless: 'a number used twice stops the sender alone; tried below' },
   payloadHash: { harmless: 'of the payload beside it' },
   'payload.contentHash': { harmless: 'of the content beside it' },
@@ -183,6 +205,13 @@ beforeAll(async () => {
   const order = { submissionId: 'sub-FBK-2', by: '', disclosures: 'keep' as const };
   const erased = await eraseSubmission(stage.hub.deps, order);
   if (erased.ok) known.erasure = erased.value.id;
+  const event = await stage.hub.deps.database.kysely
+    .selectFrom('events')
+    .select('event_id')
+    .where('account_id', '=', stage.devices.owner.session.account.id)
+    .where('type', '=', 'review.submitted')
+    .executeTakeFirst();
+  known.event = event?.event_id ?? '';
   expect(Object.values(known)).not.toContain('');
 });
 

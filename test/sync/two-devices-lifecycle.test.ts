@@ -104,6 +104,23 @@ describe('a rubric that changes under two computers', () => {
 });
 
 describe('many edits of the old rubric', () => {
+  it('are kept to be read where they are refused only after the review was begun anew', async () => {
+    await open(b, code);
+    await edit(b, code, [rationale('waiting', 'On the old rubric.')]);
+    await changeRubric();
+    const reconnect = b.net.intercept(({ path }) =>
+      path === '/v1/events' ? Promise.reject(new TypeError('no network')) : undefined,
+    );
+    await b.sync.now();
+    await open(b, code);
+    reconnect();
+    await syncAll(b);
+    expect(outbox(b)).toMatchObject({ pending: 0, blocked: 0 });
+    expect(listBlockedChanges(b.workspace)).toMatchObject([
+      { problem: { code: 'rubric-version-conflict' }, settledAt: expect.any(String) },
+    ]);
+  });
+
   it('are refused together, and what is written on the new one does not wait behind them', async () => {
     await open(b, code);
     for (let n = 1; n <= 5; n += 1)

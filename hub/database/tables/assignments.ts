@@ -1,7 +1,7 @@
-import type { Assignment, AssignmentState } from '../../../shared/domain/assignment.ts';
+import type { Assignment, AssignmentState, Supersede } from '../../../shared/domain/assignment.ts';
 import type { Submission } from '../../../shared/domain/submission.ts';
 import type { HubAssignment } from '../../../shared/hub-api/results.ts';
-import { locksRows } from '../lock-rows.ts';
+import { inChunks, locksRows } from '../lock-rows.ts';
 import type { ReadableDb, WritableDb } from '../open.ts';
 import type { HubTables } from '../schema.ts';
 
@@ -49,6 +49,7 @@ export const putAssignment = async (db: WritableDb, record: AssignmentRecord): P
     lease_expires_at: state.leaseExpiresAt,
     submitted_at: state.submittedAt,
     amendable_until: state.amendableUntil,
+    supersedes: state.supersedes === undefined ? null : JSON.stringify(state.supersedes),
     version: record.version,
   };
   await db
@@ -205,6 +206,13 @@ export const listAssignments = async (
   }));
 };
 
+/** Forgets who asked for what on these assignments, and every answer. */
+export const forgetSupersedes = async (db: WritableDb, assignmentIds: readonly string[]): Promise<void> => {
+  for (const chunk of inChunks(assignmentIds, 500)) {
+    await db.updateTable('assignments').set({ supersedes: null }).where('id', 'in', chunk).execute();
+  }
+};
+
 const toRecord = (row: HubTables['assignments']): AssignmentRecord => ({
   state: {
     id: row.id as Assignment['id'],
@@ -218,6 +226,7 @@ const toRecord = (row: HubTables['assignments']): AssignmentRecord => ({
     leaseExpiresAt: row.lease_expires_at,
     submittedAt: row.submitted_at,
     amendableUntil: row.amendable_until,
+    ...(row.supersedes === null ? {} : { supersedes: JSON.parse(row.supersedes) as Supersede[] }),
   },
   version: row.version,
   microCredentialId: row.micro_credential_id,

@@ -70,6 +70,22 @@ export const listEdits = async (db: ReadableDb, assignmentId: string): Promise<E
   }));
 };
 
+/** Every edit of a review on one rubric that the hub ever got, also those it refused: payloads as they came. */
+export const listAllEdits = async (
+  db: ReadableDb,
+  assignmentId: string,
+  rubricHash: string,
+): Promise<string[]> => {
+  const rows = await db
+    .selectFrom('events')
+    .select('payload')
+    .where('assignment_id', '=', assignmentId)
+    .where('type', '=', 'review.edited')
+    .where('rubric_hash', '=', rubricHash)
+    .execute();
+  return rows.map(({ payload }) => payload);
+};
+
 export const insertEvent = async (db: WritableDb, record: EventRecord): Promise<void> => {
   await db
     .insertInto('events')

@@ -1,5 +1,5 @@
 import type { EventResult } from '../../../shared/hub-api/events.ts';
-import { problem } from '../../../shared/lib/problem.ts';
+import { type ProblemCode, problem } from '../../../shared/lib/problem.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import type { HubDeps } from '../../context/deps.ts';
 import { jsonHash } from '../../core/hashing.ts';
@@ -49,7 +49,8 @@ export const applyEvents = async (
   for (const raw of rawEvents) {
     const parsed = parseEvent(raw);
     const result = await applyOne(deps, sender, parsed, refused);
-    if (holdsUp(result) && parsed.kind !== 'unusable') refused.add(assignmentOf(parsed));
+    if (holdsUp(result) && parsed.kind !== 'unusable' && !isRequest(parsed))
+      refused.add(assignmentOf(parsed));
     results.push(result);
   }
   return ok(results);
@@ -57,11 +58,23 @@ export const applyEvents = async (
 
 /**
  * Whether later changes to the same review wait for the reviewer. What was made on a rubric that is gone says nothing about
- * what comes after it: more of the same is refused alike, and work begun anew stands on its own. Every late event on an
- * erased submission is told so: none of them waits for another.
+ * what comes after it: more of the same is refused alike, and work begun anew stands on its own. So with what comes after
+ * the grace window: the final behind refused edits is told that another counts, and can be asked for. Every late event on
+ * an erased submission is told so: none of them waits for another.
  */
 const holdsUp = ({ result, problem: reason }: EventResult): boolean =>
-  result === 'rejected' && reason?.code !== 'rubric-version-conflict' && reason?.code !== 'submission-erased';
+  result === 'rejected' && !alone.has(reason?.code ?? '');
+
+const alone: ReadonlySet<string> = new Set<ProblemCode>([
+  'rubric-version-conflict',
+  'submission-erased',
+  'amend-window-closed',
+  'already-finalised',
+]);
+
+/** A refused request changes nothing that other changes build on. */
+const isRequest = (parsed: ParsedEvent): boolean =>
+  parsed.kind === 'event' && parsed.event.type === 'review.supersede-requested';
 
 const applyOne = async (
   deps: HubDeps,

@@ -6,10 +6,13 @@ import {
   type StampedOperation,
 } from '../../../shared/domain/review-operation.ts';
 import type { ReadableDb } from '../../database/open.ts';
-import type { Verdict } from '../../database/tables/events.ts';
+import { findDevice } from '../../database/tables/devices.ts';
+import { findEvent, type Verdict } from '../../database/tables/events.ts';
 import { findMicroCredentialVersion } from '../../database/tables/micro-credentials.ts';
 import { findRegister, putRegister } from '../../database/tables/review-registers.ts';
+import { findCountedReview } from '../../database/tables/reviews.ts';
 import { findArtifact } from '../../database/tables/submissions.ts';
+import { letStand } from '../let-stand.ts';
 import { fanOutRegister } from '../review-register-feed.ts';
 import { amendRefusal, type Case, markOpened } from './case.ts';
 import { accepted, rejected } from './verdict.ts';
@@ -18,7 +21,10 @@ import { accepted, rejected } from './verdict.ts';
 export const judgeEdit = async (one: Case, stamped: StampedOperation): Promise<Verdict> => {
   const { db, assignment, deviceName, receivedAt } = one;
   const closed = amendRefusal(one);
-  if (closed !== null) return closed;
+  if (closed !== null) {
+    await letGrantedStand(one);
+    return closed;
+  }
   if (!isStampPossible(stamped.stamp, Date.parse(receivedAt))) {
     return rejected('bad-request', { detail: "the edit is dated more than 50 years after the hub's time" });
   }
@@ -31,6 +37,18 @@ export const judgeEdit = async (one: Case, stamped: StampedOperation): Promise<V
   await putRegister(db, record);
   await fanOutRegister(db, assignment, record);
   return accepted();
+};
+
+/** Words that a device had never sent must not hide, there, a final that a lead let count. */
+const letGrantedStand = async ({ db, assignment, receivedAt }: Case): Promise<void> => {
+  if (!(assignment.state.supersedes ?? []).some(({ answer }) => answer?.granted)) return;
+  const counted = await findCountedReview(db, assignment.state.id);
+  const event = counted && (await findEvent(db, counted.eventId));
+  if (counted === null || event === null) return;
+  const device = await findDevice(db, event.accountId, event.deviceId);
+  // Received with the final: these are no edits that came after it.
+  const at = assignment.state.submittedAt ?? receivedAt;
+  await letStand(db, assignment, { content: counted.content, at, deviceName: device?.name ?? '' });
 };
 
 /** What an edit speaks of that is not part of this assignment; null when all is. */

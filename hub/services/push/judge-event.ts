@@ -10,12 +10,13 @@ import { amendRefusal, type Case, type Hearing, markOpened } from './case.ts';
 import { judgeEdit } from './judge-edit.ts';
 import { judgeErasureReceipt } from './judge-erasure-receipt.ts';
 import { judgeSubmission } from './judge-submission.ts';
+import { judgeSupersedeRequest } from './judge-supersede-request.ts';
 import { accepted, deferred, rejected } from './verdict.ts';
 
 /**
  * Judges one event and writes its effects. Somebody else's assignment is as unknown as one that does not exist. What
  * nothing can save is refused at once, also where earlier work waits: a workbench would hear of it one change at a time.
- * A child's safety, and the receipt of an erasure, never wait.
+ * A child's safety, the receipt of an erasure and a request about a refused final never wait.
  */
 export const judgeEvent = async (hearing: Hearing): Promise<Verdict> => {
   if (hearing.event.type === 'erasure.carried-out')
@@ -27,6 +28,8 @@ export const judgeEvent = async (hearing: Hearing): Promise<Verdict> => {
   if (hearing.event.type === 'alert.child-safety') return judgeChildSafety(one);
   const refusal = refusalByState(assignment.state.state) ?? refusalByRubric(one);
   if (refusal !== null) return refusal;
+  if (hearing.event.type === 'review.supersede-requested')
+    return judgeSupersedeRequest(one, hearing.event.payload);
   return hearing.waits ? deferred('earlier-change-refused') : judgeByType(one);
 };
 
@@ -70,6 +73,8 @@ const judgeByType = async (one: Case): Promise<Verdict> => {
       return judgeClosing(one, 'recused', [event.payload.reason], event.payload.note);
     case 'review.set-aside':
       return judgeClosing(one, 'set-aside', event.payload.codes, event.payload.note);
+    case 'review.supersede-requested':
+      return judgeSupersedeRequest(one, event.payload);
     case 'alert.child-safety':
       return judgeChildSafety(one);
     case 'erasure.carried-out':

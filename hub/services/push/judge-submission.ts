@@ -1,4 +1,3 @@
-import { decide } from '../../../shared/domain/decision-rule.ts';
 import type { MicroCredential } from '../../../shared/domain/micro-credential.ts';
 import { type ReviewContent, reviewContent, reviewGaps } from '../../../shared/domain/review.ts';
 import type { Happening } from '../../../shared/hub-api/events.ts';
@@ -10,6 +9,7 @@ import { findMicroCredentialVersion } from '../../database/tables/micro-credenti
 import { listRegisters } from '../../database/tables/review-registers.ts';
 import { findCountedReview, insertCountedReview, type ReviewRecord } from '../../database/tables/reviews.ts';
 import { findSubmission } from '../../database/tables/submissions.ts';
+import { decisionOn } from '../decision-on.ts';
 import { fanOutAssignment } from '../fan-out.ts';
 import type { Case } from './case.ts';
 import { accepted, duplicateOf, rejected } from './verdict.ts';
@@ -89,13 +89,4 @@ const keepFinal = async (
   await putAssignment(db, submitted);
   await fanOutAssignment(db, submitted);
   return { receivedAt, amendableUntil };
-};
-
-const decisionOn = (microCredential: MicroCredential, content: ReviewContent) => {
-  const scores = new Map(content.criteria.map(({ criterionId, score }) => [criterionId, score]));
-  return decide(
-    microCredential.decisionRule,
-    microCredential.rubric.criteria,
-    (criterion) => scores.get(criterion.id) ?? null,
-  );
 };

@@ -6,6 +6,7 @@ import { openReview } from '../../services/review/open-review.ts';
 import { raiseChildSafety } from '../../services/review/raise-child-safety.ts';
 import { recuse } from '../../services/review/recuse.ts';
 import { resolveRefused } from '../../services/review/refused-final.ts';
+import { requestSupersede } from '../../services/review/request-supersede.ts';
 import { restoreEarlier } from '../../services/review/restore-earlier.ts';
 import { reviewHistory } from '../../services/review/review-history.ts';
 import { setAsideReview } from '../../services/review/set-aside-review.ts';
@@ -21,6 +22,7 @@ export const reviewHandlers: Handlers<
   | 'review.history'
   | 'review.restore'
   | 'review.resolveRefused'
+  | 'review.requestSupersede'
   | 'review.chooseWords'
   | 'review.setAside'
   | 'review.recuse'
@@ -43,6 +45,9 @@ export const reviewHandlers: Handlers<
   ),
   'review.resolveRefused': onWorkspace((workspace, input, desk) =>
     resolveRefused(reviewDeps(desk, workspace), input),
+  ),
+  'review.requestSupersede': onWorkspace((workspace, input, desk) =>
+    requestSupersede(reviewDeps(desk, workspace), input),
   ),
   'review.chooseWords': onWorkspace((workspace, input, desk) =>
     chooseWords(reviewDeps(desk, workspace), input),

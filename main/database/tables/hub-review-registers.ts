@@ -1,3 +1,4 @@
+import type { StampedOperation } from '../../../shared/domain/review-operation.ts';
 import { type ReviewRegister, reviewRegisterSchema } from '../../../shared/domain/review-register.ts';
 import { ok, type Result } from '../../../shared/lib/result.ts';
 import type { ReadableDb, WritableDb } from '../connection.ts';
@@ -87,6 +88,27 @@ export const countReceivedAfter = (db: ReadableDb, assignmentId: string, instant
       'SELECT COUNT(*) AS n FROM hub_review_registers WHERE assignment_id = ? AND received_at > ?',
     )
     .get(assignmentId, instant)?.n ?? 0;
+
+/** What stands at the hub, without what was written here. Rows whose words are gone are left out. */
+export const readHubOperations = (
+  db: ReadableDb,
+  sealer: Sealer,
+  assignmentId: string,
+): Result<StampedOperation[]> => {
+  const rows = db
+    .prepare<{ id: string; submissionId: string; sealed: Uint8Array }>(
+      `SELECT id, submission_id AS submissionId, sealed_state AS sealed FROM hub_review_registers
+       WHERE assignment_id = ? AND sealed_state <> x''`,
+    )
+    .all(assignmentId);
+  const found: StampedOperation[] = [];
+  for (const { id, submissionId, sealed } of rows) {
+    const opened = openJson(sealer, submissionId, sealedColumn.hubRegister(id), sealed, reviewRegisterSchema);
+    if (!opened.ok) return opened;
+    found.push(opened.value);
+  }
+  return ok(found);
+};
 
 /** What the hub says of these keys of a review: who wrote them, when it received them. Keys it does not have are left out. */
 export const readRegisters = (

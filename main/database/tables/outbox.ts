@@ -18,6 +18,13 @@ export type OutboxOutcome =
   | { readonly outcome: 'blocked'; readonly problem: Problem }
   | { readonly outcome: 'deferred' };
 
+/** Refused because another final counts for good: such a change holds nothing up, and may be dismissed. */
+export const isTooLate = (code: string): boolean =>
+  code === 'already-finalised' || code === 'amend-window-closed';
+
+/** The same as an SQL list. */
+const tooLate = "'already-finalised', 'amend-window-closed'";
+
 /** Called by appendEvent: a row stands here for each event from the transaction that wrote it. No index holds it yet. */
 export const insertNew = (
   db: WritableDb,
@@ -59,7 +66,8 @@ export const lineUp = (db: WritableDb): void => {
 
 /**
  * The oldest events to send, in device order; those left as `sending` by a crash among them. An assignment with a
- * blocked event waits for the reviewer, except that a disclosure or a recusal is never held up.
+ * blocked event waits for the reviewer, except that a disclosure, a recusal or a request about a refused final is never
+ * held up. What came after the grace window holds nothing up: what follows is refused alike, or is the final to ask for.
  */
 export const nextBatch = (db: ReadableDb, limit: number): StoredEvent[] => {
   const next = (line: string, n: number) =>
@@ -67,9 +75,10 @@ export const nextBatch = (db: ReadableDb, limit: number): StoredEvent[] => {
       .prepare<StoredEvent>(
         `SELECT ${eventColumns} FROM outbox AS o JOIN events AS e ON e.device_seq = o.device_seq
          WHERE ${line}
-           AND (e.type IN ('alert.child-safety', 'assignment.recused') OR NOT EXISTS (
+           AND (e.type IN ('alert.child-safety', 'assignment.recused', 'review.supersede-requested') OR NOT EXISTS (
              SELECT 1 FROM outbox AS b
-             WHERE b.assignment_id = o.assignment_id AND b.state = 'blocked' AND b.${isOpen}))
+             WHERE b.assignment_id = o.assignment_id AND b.state = 'blocked' AND b.${isOpen}
+               AND json_extract(b.problem, '$.code') NOT IN (${tooLate})))
          ORDER BY o.device_seq LIMIT ?`,
       )
       .all(n);
@@ -111,6 +120,28 @@ export const recordOutcome = (db: WritableDb, eventId: string, outcome: OutboxOu
   return changes > 0;
 };
 
+/**
+ * The reviewer has read that it came too late, or what it said counts after all: the hub has answered it, and hears it
+ * again only when it is restored from a backup. Value: false when it was refused for another reason, or not at all.
+ */
+export const acknowledgeTooLate = (db: WritableDb, eventId: string, at: string): boolean =>
+  db
+    .prepare(
+      `UPDATE outbox SET state = 'delivered', problem = NULL, delivered_at = ?
+       WHERE event_id = ? AND state = 'blocked' AND json_extract(problem, '$.code') IN (${tooLate})`,
+    )
+    .run(at, eventId).changes > 0;
+
+/** Edits that came too late and were made before this event, which is in line: what they say is in it. */
+export const acknowledgeEditsBefore = (db: WritableDb, eventId: string, at: string): void => {
+  db.prepare(
+    `UPDATE outbox SET state = 'delivered', problem = NULL, delivered_at = ?
+     WHERE state = 'blocked' AND json_extract(problem, '$.code') = 'amend-window-closed'
+       AND assignment_id = (SELECT assignment_id FROM outbox WHERE event_id = ? AND state <> 'new')
+       AND device_seq < (SELECT device_seq FROM outbox WHERE event_id = ? AND state <> 'new')`,
+  ).run(at, eventId, eventId);
+};
+
 /** A final of this review that the hub has not judged yet. */
 export const hasUnsentFinal = (db: ReadableDb, assignmentId: string): boolean => {
   const isIn = (line: string) =>
@@ -132,6 +163,31 @@ export const hasRefusedFinal = (db: ReadableDb, assignmentId: string, reason: Pr
          AND e.type = 'review.submitted' AND json_extract(o.problem, '$.code') = ?`,
     )
     .get(assignmentId, reason) !== undefined;
+
+export const isRefusedFor = (db: ReadableDb, eventId: string, reason: Problem['code']): boolean =>
+  db
+    .prepare<{ one: number }>(
+      `SELECT 1 AS one FROM outbox
+       WHERE event_id = ? AND state = 'blocked' AND json_extract(problem, '$.code') = ?`,
+    )
+    .get(eventId, reason) !== undefined;
+
+/**
+ * Requests about finals of a submission that wait, or that the hub has taken and this device still keeps. Those lined up
+ * are found by their submission, new ones at the end of the log.
+ */
+export const requestsOn = (db: ReadableDb, submissionId: string): StoredEvent[] =>
+  db
+    .prepare<StoredEvent>(
+      `WITH numbers AS (
+         SELECT device_seq FROM event_places WHERE submission_id = ?
+         UNION ALL SELECT device_seq FROM events WHERE device_seq > (SELECT last_device_seq FROM device_identity))
+       SELECT ${eventColumns} FROM numbers JOIN events AS e ON e.device_seq = numbers.device_seq
+         JOIN outbox AS o ON o.device_seq = e.device_seq
+       WHERE e.submission_id = ? AND e.type = 'review.supersede-requested' AND o.state <> 'blocked'
+       ORDER BY e.device_seq`,
+    )
+    .all(submissionId, submissionId);
 
 /** The highest number of this device that the hub has acknowledged and that is still kept; 0: none. */
 export const lastDelivered = (db: ReadableDb): number =>
@@ -251,7 +307,7 @@ export const withdrawUnsentWork = (db: WritableDb, assignmentId: string): number
     .prepare(
       `DELETE FROM outbox WHERE assignment_id = ? AND ${isOpen} AND (
          SELECT type FROM events AS e WHERE e.device_seq = outbox.device_seq
-       ) IN ('review.edited', 'review.submitted', 'review.set-aside')`,
+       ) IN ('review.edited', 'review.submitted', 'review.set-aside', 'review.supersede-requested')`,
     )
     .run(assignmentId).changes;
 };

@@ -23,6 +23,23 @@ export const settleBlocked = (
   return db.prepare(`DELETE FROM outbox WHERE ${blocked}`).run(assignmentId, reason).changes;
 };
 
+/**
+ * Takes one refused change that holds nothing up out of the line, whatever it was refused for. False when it is not
+ * refused (any more).
+ */
+export const settleOne = (db: WritableDb, eventId: string, at: string): boolean => {
+  noteSettled(db, eventId, at);
+  return db.prepare("DELETE FROM outbox WHERE event_id = ? AND state = 'blocked'").run(eventId).changes > 0;
+};
+
+/** A final that counts after all stays on the list, until the reviewer has seen that it does. */
+export const noteSettled = (db: WritableDb, eventId: string, at: string): void => {
+  db.prepare(
+    `INSERT OR IGNORE INTO settled_changes (settled_at, device_seq, event_id, problem)
+       SELECT ?, device_seq, event_id, problem FROM outbox WHERE event_id = ? AND state = 'blocked'`,
+  ).run(at, eventId);
+};
+
 export type SettledRow = BlockedRow & { readonly settledAt: string };
 
 /** Oldest first. `submissionCode` is null when the submission is no longer here. */

@@ -1,5 +1,5 @@
 import type { AssignmentId } from '../../../shared/domain/ids.ts';
-import { reviewGaps } from '../../../shared/domain/review.ts';
+import { type ReviewContent, reviewContent, reviewGaps } from '../../../shared/domain/review.ts';
 import { type ReviewDifference, reviewDifferences } from '../../../shared/domain/review-differences.ts';
 import { problem } from '../../../shared/lib/problem.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
@@ -10,7 +10,7 @@ import { instantNow } from '../../core/instant.ts';
 import type { WritableDb } from '../../database/connection.ts';
 import { inTransaction } from '../../database/open.ts';
 import { openEvent, readEvent } from '../../database/tables/events.ts';
-import { readRegisters } from '../../database/tables/hub-review-registers.ts';
+import { readHubOperations, readRegisters } from '../../database/tables/hub-review-registers.ts';
 import { hasUnsentFinal } from '../../database/tables/outbox.ts';
 import { putReview, type ReviewRow } from '../../database/tables/reviews.ts';
 import { settleBlocked } from '../../database/tables/settled-changes.ts';
@@ -22,8 +22,8 @@ import { publishState, type ReviewDeps, readWork, reviewOf, type Work } from './
 import { writtenBy } from './written-by.ts';
 
 /**
- * A final that the hub refused because it has edits that this device did not have, beside what stands here now. `not-found`
- * when it is no such final, or was dismissed.
+ * A final that the hub refused because it has edits that this device did not have, beside what stands here now; or because
+ * another counts, beside what stands at the hub. `not-found` when it is no such final, or was dismissed.
  */
 export const compareRefused = (
   workspace: Workspace,
@@ -33,7 +33,7 @@ export const compareRefused = (
   const { db, keyring, deviceId } = workspace;
   const blocked = listBlockedChanges(workspace).find((one) => one.eventId === eventId);
   const stored = readEvent(db, eventId);
-  if (blocked?.problem.code !== 'conflict-content-mismatch' || stored === undefined) {
+  if (blocked === undefined || stored === undefined || !comparable.has(blocked.problem.code)) {
     return fail(problem('not-found'));
   }
   const event = openEvent(keyring, deviceId, stored);
@@ -41,7 +41,10 @@ export const compareRefused = (
   if (event.value.type !== 'review.submitted') return fail(problem('not-found'));
   const work = readWork(db, event.value.assignmentId, nowMs);
   if (!work.ok) return work;
-  const standing = readContent(db, keyring, work.value, workspace.openedReviews.of(work.value.assignment));
+  const standing =
+    blocked.problem.code === 'already-finalised'
+      ? readContentAtHub(db, keyring, work.value)
+      : readContent(db, keyring, work.value, workspace.openedReviews.of(work.value.assignment));
   if (!standing.ok) return standing;
   const differences = reviewDifferences(event.value.payload.content, standing.value);
   const explained = explain(workspace, work.value, differences);
@@ -57,6 +60,20 @@ export const compareRefused = (
     gaps: reviewGaps(work.value.microCredential, standing.value).length,
     arrivals: work.value.merge.arrivals,
   });
+};
+
+const comparable: ReadonlySet<string> = new Set(['conflict-content-mismatch', 'already-finalised']);
+
+/** Without what was written here: all of that is in the final that came too late. */
+const readContentAtHub = (
+  db: Workspace['db'],
+  keyring: Workspace['keyring'],
+  { assignment, microCredential }: Work,
+): Result<ReviewContent> => {
+  const operations = readHubOperations(db, keyring, assignment.id);
+  if (!operations.ok) return operations;
+  const criterionIds = microCredential.rubric.criteria.map(({ id }) => id);
+  return ok(reviewContent(criterionIds, operations.value));
 };
 
 const explain = (

@@ -16,6 +16,7 @@ import { type Download, downloadsOf } from '../../database/tables/downloads.ts';
 import { readArtifactsOf } from '../../database/tables/hub-artifacts.ts';
 import { countReceivedAfter } from '../../database/tables/hub-review-registers.ts';
 import { readSubmission } from '../../database/tables/hub-submissions.ts';
+import { readSupersedes } from '../../database/tables/hub-supersedes.ts';
 import { hasRefusedFinal, openCountsOf } from '../../database/tables/outbox.ts';
 import { type OpenedOperations, readOperations } from '../../database/tables/review-registers.ts';
 import { type ReviewTimes, readReviewTimes } from '../../database/tables/reviews.ts';
@@ -43,6 +44,8 @@ export const readReviewDocument = (
   if (!content.ok) return content;
   const overtaken = isEditable(state) ? overtakenWords(workspace, work.value) : ok([]);
   if (!overtaken.ok) return overtaken;
+  const supersedes = readSupersedes(db, keyring, assignmentId);
+  if (!supersedes.ok) return supersedes;
   const prior = readPrior(db, keyring, submission.value, microCredential);
   const times = review === undefined ? notWorkedOn : readReviewTimes(db, review);
   const missing = missingEvidence(microCredential.evidenceSlots, artifacts.value);
@@ -64,6 +67,7 @@ export const readReviewDocument = (
     editsSinceFinal:
       assignment.submittedAt === null ? 0 : countReceivedAfter(db, assignmentId, assignment.submittedAt),
     refusedFinal: hasRefusedFinal(db, assignmentId, 'conflict-content-mismatch'),
+    supersedes: supersedes.value,
     activeSeconds: times.activeSeconds,
   });
 };

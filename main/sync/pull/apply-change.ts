@@ -42,6 +42,7 @@ import {
   removeSubmission,
   submissionVersion,
 } from '../../database/tables/hub-submissions.ts';
+import { withoutReasons } from '../../database/tables/hub-supersedes.ts';
 import { standingStamp } from '../../database/tables/review-registers.ts';
 import { isRecused } from '../../database/tables/reviews.ts';
 import type { Keyring } from '../../keys/keyring.ts';
@@ -123,7 +124,7 @@ const put = (to: Application, change: StagedState, isHere: boolean): void => {
       return;
     case 'assignment':
       touched.assignments.add(id);
-      putAssignment(db, change, version, change.state);
+      putAssignment(db, change, version, keptSupersedes(to, change));
       return;
     case 'review-register':
       putWritten(to, change);
@@ -138,6 +139,12 @@ const keptOf = (
   { givenUp }: Application,
   { submissionId, sealed }: { readonly submissionId: string; readonly sealed: Uint8Array },
 ): Uint8Array => (givenUp.has(submissionId) ? nothingSealed : sealed);
+
+/** The same of a lead's words to the reviewer. */
+const keptSupersedes = (
+  { givenUp }: Application,
+  { submissionId, keyId, state }: StagedOf<'assignment'>,
+): string => (typeof keyId === 'string' && givenUp.has(submissionId) ? withoutReasons(state) : state);
 
 /**
  * What stands under a key of the reviewer's own review. This device's next edit is stamped after it: its clock is moved

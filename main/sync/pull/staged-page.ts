@@ -13,6 +13,7 @@ import { problem } from '../../../shared/lib/problem.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import { nothingSealed, sealedColumn } from '../../database/sealed-columns.ts';
 import type { RegisterHead } from '../../database/tables/hub-review-registers.ts';
+import { sealSupersedes } from '../../database/tables/hub-supersedes.ts';
 import type { StagedRow } from '../../database/tables/staged-changes.ts';
 import type { PulledPage } from '../../hub-client/hub-client.ts';
 import type { Keyring } from '../../keys/keyring.ts';
@@ -34,11 +35,13 @@ type Of<Kind extends StateChange['kind']> = {
   readonly version: number;
 };
 
-/** Whose key `sealed` is sealed with, and which key of theirs that was; null: nothing anybody wrote is in it. */
+/** Whose key something is sealed with, and which key of theirs that was; null: nothing anybody wrote is in it. */
 type SealedBy = { readonly submissionId: string; readonly keyId: string | null };
 
 /** Of a change's state, what stands outside of the seal: the columns of its table. */
-type PlainHead = Of<'micro-credential'> | (Of<'assignment'> & Pick<Assignment, 'submissionId' | 'dueAt'>);
+type PlainHead = Of<'micro-credential'> | AssignmentHead;
+/** `keyId` stands where a lead's words may be in the state: they are sealed within it. */
+type AssignmentHead = Of<'assignment'> & Pick<Assignment, 'submissionId' | 'dueAt'> & Partial<SealedBy>;
 type SealedHead = SealedBy &
   (
     | (Of<'submission'> & { readonly code: string; readonly microCredentialId: string })
@@ -56,8 +59,10 @@ export type StagedChange = StagedState | Tombstone;
 export const submissionOf = (change: Change): string | undefined => {
   if (change.change === 'tombstone') return undefined;
   if (change.kind === 'submission') return change.id;
-  const ofSubmission = change.kind === 'artifact' || change.kind === 'review-register';
-  return ofSubmission ? change.state.submissionId : undefined;
+  if (change.kind === 'micro-credential') return undefined;
+  // Of an assignment, only a lead's words to the reviewer.
+  const says = change.kind !== 'assignment' || change.state.supersedes !== undefined;
+  return says ? change.state.submissionId : undefined;
 };
 
 type Staging = {
@@ -97,14 +102,13 @@ const stagedRow = (change: Change, raw: unknown, staging: Staging): Result<Stage
   const { kind, id, version } = change;
   const of = <Kind extends StateChange['kind']>(kind: Kind) =>
     ({ change: 'state', kind, id, version }) as const;
-  const plain = (head: PlainHead): Result<StagedRow> =>
-    ok({ head: JSON.stringify(head), state: text, sealed: null });
   switch (kind) {
     case 'micro-credential':
-      return plain(of(kind));
+      return plainRow(of(kind), text);
     case 'assignment': {
-      const { submissionId, dueAt } = change.state;
-      return plain({ ...of(kind), submissionId, dueAt });
+      const { submissionId, dueAt, supersedes } = change.state;
+      const head = { ...of(kind), submissionId, dueAt };
+      return supersedes === undefined ? plainRow(head, text) : askedRow(head, change.state, text, staging);
     }
     case 'submission': {
       const { code, microCredentialId } = change.state;
@@ -125,6 +129,24 @@ const stagedRow = (change: Change, raw: unknown, staging: Staging): Result<Stage
     default:
       return assertNever(kind);
   }
+};
+
+const plainRow = (head: PlainHead, state: string): Result<StagedRow> =>
+  ok({ head: JSON.stringify(head), state, sealed: null });
+
+/** An assignment on which something was asked of a lead, with the answers. */
+const askedRow = (
+  head: AssignmentHead,
+  assignment: Assignment,
+  text: string,
+  { keyring, isGivenUp }: Staging,
+): Result<StagedRow> => {
+  const { submissionId } = head;
+  const keeps = !isGivenUp(submissionId);
+  const state = sealSupersedes(keeps ? keyring : null, assignment, text);
+  if (!state.ok) return state;
+  const keyId = (keeps ? keyring.keyIdOf(submissionId) : undefined) ?? null;
+  return plainRow({ ...head, keyId }, state.value);
 };
 
 const sealedRow = (
@@ -162,11 +184,13 @@ export const openStaged = (
     const head = JSON.parse(text) as Head;
     if ('end' in head) continue;
     if (head.change === 'tombstone') changes.push(head);
-    else if (!('keyId' in head)) changes.push({ ...head, state: state ?? '' });
-    else {
-      if (head.keyId !== null && keyring.keyIdOf(head.submissionId) !== head.keyId) return undefined;
-      changes.push({ ...head, sealed: sealed ?? nothingSealed });
-    }
+    else if (isKeyGone(head, keyring)) return undefined;
+    else if (head.kind === 'micro-credential' || head.kind === 'assignment')
+      changes.push({ ...head, state: state ?? '' });
+    else changes.push({ ...head, sealed: sealed ?? nothingSealed });
   }
   return changes;
 };
+
+const isKeyGone = (head: PlainHead | SealedHead, keyring: Pick<Keyring, 'keyIdOf'>): boolean =>
+  'keyId' in head && typeof head.keyId === 'string' && keyring.keyIdOf(head.submissionId) !== head.keyId;

@@ -5,7 +5,7 @@ import type { WritableDb } from '../../database/connection.ts';
 import { inTransaction } from '../../database/open.ts';
 import { recordOutcome } from '../../database/tables/outbox.ts';
 import { readReview, recordReceipt } from '../../database/tables/reviews.ts';
-import { settleBlocked } from '../../database/tables/settled-changes.ts';
+import { dismissSettled, settleBlocked, settleOne } from '../../database/tables/settled-changes.ts';
 import type { StoredEvent } from '../../database/tables/stored-event.ts';
 import { problemOfWire } from '../../hub-client/hub-problem.ts';
 import type { SyncDeps } from '../sync-deps.ts';
@@ -88,10 +88,14 @@ const recordOne = (
         : { ...base, duplicates: 1 };
     }
     case 'rejected':
+      // A hub restored from a backup refuses anew what it had granted: it is settled no more.
+      dismissSettled(db, event.eventId);
       recordOutcome(db, event.eventId, { outcome: 'blocked', problem: reason });
       if (reason.code === 'rubric-version-conflict' && hasBegunAnew(db, event)) {
         settleBlocked(db, event.assignmentId, reason.code, at);
       }
+      // Nothing waits for a request: it is told, and may be made again.
+      if (event.type === 'review.supersede-requested') settleOne(db, event.eventId, at);
       return {
         ...base,
         rejected: 1,

@@ -1,5 +1,5 @@
 import { useMessages } from '../../messages/use-messages.ts';
-import { useGo } from '../../stores/use-stores.tsx';
+import { useGo, useNow } from '../../stores/use-stores.tsx';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { useDesk } from './desk-context.tsx';
@@ -29,6 +29,7 @@ export const OtherDeviceBanners = () => {
           {m.otherDevice.refusedBanner}
         </Banner>
       )}
+      <SupersedeBanner />
       {overtaken.length > 0 && (
         <Banner
           action={<Button onPress={() => openDialog('overtaken')}>{m.otherDevice.overtakenOpen}</Button>}
@@ -39,4 +40,14 @@ export const OtherDeviceBanners = () => {
       )}
     </>
   );
+};
+
+/** That a final which came too late was asked to count, and what a lead said: at every computer of the reviewer. */
+const SupersedeBanner = () => {
+  const m = useMessages();
+  const now = useNow();
+  const last = useDesk().document.supersedes.at(-1);
+  if (last === undefined) return null;
+  const tone = last.answer === null ? 'info' : last.answer.granted ? 'good' : 'warn';
+  return <Banner tone={tone}>{m.supersede.banner(last, now)}</Banner>;
 };

@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { useAction } from '../../ui/use-action.ts';
 import { type AlikeChanges, alikeChanges } from './alike-changes.ts';
 import { RefusedDialog } from './refused-dialog.tsx';
+import { SupersedeDialog } from './supersede-dialog.tsx';
 import styles from './sync-screen.module.css';
 
 /** What the hub refused, why, where to look and what to do about it; below it, what has been settled. */
@@ -16,6 +17,7 @@ export const BlockedChanges = () => {
   const m = useMessages();
   const changes = useSync((slice) => slice.blocked);
   const [compared, setCompared] = useState<BlockedChange | null>(null);
+  const [asked, setAsked] = useState<BlockedChange | null>(null);
   const blocked = changes.filter(({ settledAt }) => settledAt === null);
   const settled = changes.filter(({ settledAt }) => settledAt !== null);
   return (
@@ -31,7 +33,7 @@ export const BlockedChanges = () => {
       {blocked.length > 0 && (
         <ul className={styles.list}>
           {alikeChanges(blocked).map((changes) => (
-            <Blocked changes={changes} key={changes.first.eventId} onCompare={setCompared} />
+            <Blocked changes={changes} key={changes.first.eventId} onAsk={setAsked} onCompare={setCompared} />
           ))}
         </ul>
       )}
@@ -43,6 +45,7 @@ export const BlockedChanges = () => {
           submissionCode={compared.submissionCode}
         />
       )}
+      {asked !== null && <SupersedeDialog change={asked} onClose={() => setAsked(null)} />}
     </section>
   );
 };
@@ -51,13 +54,22 @@ export const BlockedChanges = () => {
 const canCompare = ({ type, problem }: BlockedChange): boolean =>
   type === 'review.submitted' && problem.code === 'conflict-content-mismatch';
 
+/** A final that came too late is read beside what stands at the hub. */
+const canLook = (change: BlockedChange): boolean => canCompare(change) || change.supersede !== null;
+
 type OnCompare = (change: BlockedChange) => void;
 
-const Blocked = ({ changes, onCompare }: { changes: AlikeChanges; onCompare: OnCompare }) => {
+type BlockedProps = {
+  readonly changes: AlikeChanges;
+  readonly onCompare: OnCompare;
+  readonly onAsk: OnCompare;
+};
+
+const Blocked = ({ changes, onCompare, onAsk }: BlockedProps) => {
   const m = useMessages();
   const go = useGo();
   const { first } = changes;
-  const { submissionCode, assignmentId } = first;
+  const { submissionCode, assignmentId, supersede } = first;
   return (
     <Line changes={changes}>
       {canCompare(first) && (
@@ -70,50 +82,77 @@ const Blocked = ({ changes, onCompare }: { changes: AlikeChanges; onCompare: OnC
           {m.otherDevice.compare}
         </Button>
       )}
+      {supersede !== null && <LookButton change={first} onCompare={onCompare} />}
+      {supersede?.state === 'may-ask' && (
+        <Button
+          aria-label={m.supersede.askOf(submissionCode)}
+          onPress={() => onAsk(first)}
+          size="small"
+          variant="primary"
+        >
+          {m.supersede.ask}
+        </Button>
+      )}
       <Button onPress={() => go({ name: 'review', assignmentId })} size="small">
         {m.sync.blockedOpen(submissionCode)}
       </Button>
+      {first.dismissable && <DismissButton changes={changes} />}
     </Line>
   );
 };
 
-const Settled = ({ settled, onCompare }: { settled: readonly BlockedChange[]; onCompare: OnCompare }) => {
+const LookButton = ({ change, onCompare }: { change: BlockedChange; onCompare: OnCompare }) => {
+  const m = useMessages();
+  return (
+    <Button
+      aria-label={m.otherDevice.lookOf(change.submissionCode)}
+      onPress={() => onCompare(change)}
+      size="small"
+    >
+      {m.otherDevice.look}
+    </Button>
+  );
+};
+
+/** Takes what holds nothing up off the list. */
+const DismissButton = ({ changes }: { changes: AlikeChanges }) => {
   const m = useMessages();
   const announce = useAnnounce();
   const dismiss = useAction(useSync((slice) => slice.dismiss));
-  const take = async (eventIds: readonly string[]): Promise<void> => {
-    const answer = await dismiss.run(eventIds);
+  const take = async (): Promise<void> => {
+    const answer = await dismiss.run(changes.eventIds);
     if (answer.ok) announce(m.otherDevice.dismissed);
   };
   return (
     <>
-      <h3 className={styles.cardTitle}>{m.otherDevice.settledTitle}</h3>
-      <p className={styles.muted}>{m.otherDevice.settledText}</p>
       {dismiss.problem !== null && (
         <Banner inset role="alert" tone="bad">
           {m.common.problem(dismiss.problem)}
         </Banner>
       )}
+      <Button
+        aria-label={m.otherDevice.dismissOf(nameOf(m, changes))}
+        isDisabled={dismiss.isRunning}
+        onPress={() => void take()}
+        size="small"
+      >
+        {m.otherDevice.dismiss}
+      </Button>
+    </>
+  );
+};
+
+const Settled = ({ settled, onCompare }: { settled: readonly BlockedChange[]; onCompare: OnCompare }) => {
+  const m = useMessages();
+  return (
+    <>
+      <h3 className={styles.cardTitle}>{m.otherDevice.settledTitle}</h3>
+      <p className={styles.muted}>{m.otherDevice.settledText}</p>
       <ul className={styles.list}>
         {alikeChanges(settled).map((changes) => (
           <Line changes={changes} key={changes.first.eventId}>
-            {canCompare(changes.first) && (
-              <Button
-                aria-label={m.otherDevice.lookOf(changes.first.submissionCode)}
-                onPress={() => onCompare(changes.first)}
-                size="small"
-              >
-                {m.otherDevice.look}
-              </Button>
-            )}
-            <Button
-              aria-label={m.otherDevice.dismissOf(nameOf(m, changes))}
-              isDisabled={dismiss.isRunning}
-              onPress={() => void take(changes.eventIds)}
-              size="small"
-            >
-              {m.otherDevice.dismiss}
-            </Button>
+            {canLook(changes.first) && <LookButton change={changes.first} onCompare={onCompare} />}
+            <DismissButton changes={changes} />
           </Line>
         ))}
       </ul>
@@ -124,15 +163,20 @@ const Settled = ({ settled, onCompare }: { settled: readonly BlockedChange[]; on
 const nameOf = (m: Messages, { first, eventIds }: AlikeChanges): string =>
   m.sync.eventsOf(first.type, eventIds.length, first.submissionCode);
 
+/** Once it is settled, there is nothing to submit any more; once it was asked for, nothing to ask. */
+const reasonOf = (m: Messages, change: BlockedChange, now: number): string => {
+  const { settledAt, supersede, problem } = change;
+  if (settledAt !== null && canCompare(change)) return m.otherDevice.settledFinal(settledAt, now);
+  if (supersede === null || supersede.state === 'may-ask') return m.common.problem(problem);
+  return supersede.state === 'granted' ? '' : m.supersede.kept;
+};
+
 const Line = ({ changes, children }: { changes: AlikeChanges; children: ReactNode }) => {
   const m = useMessages();
   const now = useNow();
   const { first } = changes;
-  // Once it is settled, there is nothing to submit any more.
-  const reason =
-    first.settledAt !== null && canCompare(first)
-      ? m.otherDevice.settledFinal(first.settledAt, now)
-      : m.common.problem(first.problem);
+  const reason = reasonOf(m, first, now);
+  const request = first.supersede === null ? '' : m.supersede.state(first.supersede, now);
   return (
     <li className={styles.blocked}>
       <div>
@@ -140,7 +184,8 @@ const Line = ({ changes, children }: { changes: AlikeChanges; children: ReactNod
           <span>{nameOf(m, changes)}</span>
           <span>{m.sync.when(first.occurredAt, now)}</span>
         </p>
-        <p>{reason}</p>
+        {reason !== '' && <p>{reason}</p>}
+        {request !== '' && <p>{request}</p>}
       </div>
       <div className={styles.blockedActions}>{children}</div>
     </li>

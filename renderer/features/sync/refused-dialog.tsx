@@ -23,7 +23,7 @@ export const RefusedDialog = ({ eventId, submissionCode, onClose }: RefusedDialo
   const { refused, problem, compare } = useComparison(eventId);
   const resolve = useResolving(refused, compare, onClose);
   const failed = resolve.problem ?? problem;
-  const open = refused !== null && refused.settledAt === null;
+  const open = refused !== null && refused.settledAt === null && !cameTooLate(refused);
   return (
     <Dialog
       footer={
@@ -59,6 +59,9 @@ export const RefusedDialog = ({ eventId, submissionCode, onClose }: RefusedDialo
     </Dialog>
   );
 };
+
+/** Another final counts for good: there is nothing to submit any more. */
+const cameTooLate = ({ problem }: RefusedFinal): boolean => problem.code === 'already-finalised';
 
 /** Compared when the dialog opens, and again when the review has changed under it. */
 const useComparison = (eventId: string) => {
@@ -104,12 +107,15 @@ const Comparison = ({ refused }: { refused: RefusedFinal }) => {
   const m = useMessages();
   const now = useNow();
   const { differences, gaps, settledAt, submittedAt } = refused;
+  const late = cameTooLate(refused);
+  const open = settledAt === null && !late;
   return (
     <>
-      <p>{m.otherDevice.compareText(submittedAt, now)}</p>
-      {settledAt !== null && <p className={styles.muted}>{m.otherDevice.comparedSettled}</p>}
-      {settledAt === null && differences.length === 0 && <p>{m.otherDevice.same}</p>}
-      {settledAt === null && gaps > 0 && (
+      <p>{(late ? m.supersede : m.otherDevice).compareText(submittedAt, now)}</p>
+      {!late && !open && <p className={styles.muted}>{m.otherDevice.comparedSettled}</p>}
+      {late && differences.length === 0 && <p>{m.supersede.compareSame}</p>}
+      {open && differences.length === 0 && <p>{m.otherDevice.same}</p>}
+      {open && gaps > 0 && (
         <Banner inset tone="warn">
           {m.otherDevice.gaps(gaps)}
         </Banner>
@@ -118,7 +124,7 @@ const Comparison = ({ refused }: { refused: RefusedFinal }) => {
         {differences.map(({ difference, by, criterion, condition }) => (
           <TwoVersions
             after={{
-              label: m.otherDevice.stands,
+              label: late ? m.supersede.atHub : m.otherDevice.stands,
               text: m.otherDevice.value(difference.after),
               note: m.otherDevice.by(by, now),
             }}

@@ -51,6 +51,7 @@ test('every command on a workspace says what is missing before there is one', as
     'review.restore': { ...onAssignment, seq: 1, what: 'place' },
     'review.setAside': { ...onAssignment, codes: ['c'], note: '' },
     'review.resolveRefused': { ...onAssignment, seen: 0, next: 'edit' },
+    'review.requestSupersede': { eventId: 'e', reason: 'A sentence at least.' },
     'review.chooseWords': { ...onAssignment, key: 'k', words: 'mine' },
     'sync.compareRefused': { eventId: 'e' },
     'sync.dismiss': { eventIds: ['e'] },

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { withoutReasons } from '../../../main/database/tables/hub-supersedes.ts';
 import { openStaged, stagedRows } from '../../../main/sync/pull/staged-page.ts';
 import { changesPageSchema } from '../../../shared/hub-api/changes.ts';
 import { ok } from '../../../shared/lib/result.ts';
@@ -20,13 +21,16 @@ const raw = [
   { change: 'state', kind: 'submission', id: 's1', version: 3, state },
   { change: 'tombstone', kind: 'assignment', id: 'a1', version: 2, reason: 'withdrawn' },
 ];
-const page = changesPageSchema.parse({
-  changes: raw,
-  cursor: 'c',
-  more: false,
-  digest: null,
-  durableSeq: 0,
-  time: '2026-01-02T03:04:05.000Z',
+const pageOf = (changes: readonly unknown[]) => ({
+  page: changesPageSchema.parse({
+    changes,
+    cursor: 'c',
+    more: false,
+    digest: null,
+    durableSeq: 0,
+    time: '2026-01-02T03:04:05.000Z',
+  }),
+  raw: changes,
 });
 
 /** Seals by turning the text round: enough to see what was sealed, and for which column. */
@@ -36,8 +40,8 @@ const keyring = (keyId: string | undefined) => ({
   keyIdOf: () => keyId,
 });
 
-const staged = (isGivenUp: boolean) => {
-  const rows = stagedRows({ page, raw }, false, { keyring: keyring('key 1'), isGivenUp: () => isGivenUp });
+const staged = (isGivenUp: boolean, changes: readonly unknown[] = raw) => {
+  const rows = stagedRows(pageOf(changes), false, { keyring: keyring('key 1'), isGivenUp: () => isGivenUp });
   if (!rows.ok) throw new Error(rows.problem.code);
   return rows.value.changes;
 };
@@ -70,4 +74,55 @@ test('of what was given up nothing is kept but that it counts, whatever key is t
     version: 3,
     sealed: new Uint8Array(0),
   });
+});
+
+const eventId = '0198f3c2-1111-7abc-8def-0123456789ab';
+const answered = {
+  id: 'a1',
+  submissionId: 's1',
+  reviewerId: 'r1',
+  state: 'submitted',
+  kind: 'live',
+  rubricHash: 'a'.repeat(64),
+  assignedAt: '2026-01-02T03:04:05.000Z',
+  dueAt: '2026-01-03T03:04:05.000Z',
+  leaseExpiresAt: '2026-01-04T03:04:05.000Z',
+  submittedAt: '2026-01-02T04:04:05.000Z',
+  amendableUntil: '2026-01-02T05:04:05.000Z',
+  supersedes: [
+    {
+      refusedEventId: eventId,
+      requestedAt: '2026-01-02T06:04:05.000Z',
+      answer: { granted: false, at: '2026-01-02T07:04:05.000Z', reason: 'CANARY' },
+    },
+  ],
+  fromALaterVersion: true,
+};
+const assignmentWith = (given: object) => [
+  { change: 'state', kind: 'assignment', id: 'a1', version: 4, state: { ...answered, ...given } },
+];
+
+test('a lead’s words wait sealed within the assignment, and with its key they go', () => {
+  const rows = staged(false, assignmentWith({}));
+  expect(JSON.stringify(rows)).not.toContain('CANARY');
+  expect(openStaged(rows, keyring('key 2'))).toBeUndefined();
+  const [opened] = openStaged(rows, keyring('key 1')) ?? [];
+  const { state } = opened as { state: string };
+  const sealedReason = Buffer.from(`hub_assignments.supersedes.reason/["a1","${eventId}"] YRANAC`).toString(
+    'base64',
+  );
+  const { reason: _words, ...answer } = answered.supersedes[0]?.answer ?? {};
+  const [asked] = answered.supersedes;
+  expect(JSON.parse(state)).toEqual({ ...answered, supersedes: [{ ...asked, answer, sealedReason }] });
+  expect(JSON.parse(withoutReasons(state))).toEqual({ ...answered, supersedes: [{ ...asked, answer }] });
+});
+
+test('of an assignment that was given up, a lead’s words are not kept; one that says nothing needs no key', () => {
+  const given = staged(true, assignmentWith({}));
+  expect(JSON.stringify(given)).not.toContain('CANARY');
+  expect(JSON.stringify(given)).not.toContain('sealedReason');
+  expect(openStaged(given, keyring('key 2'))).toHaveLength(1);
+  expect(openStaged(staged(false, assignmentWith({ supersedes: undefined })), keyring('key 2'))).toHaveLength(
+    1,
+  );
 });

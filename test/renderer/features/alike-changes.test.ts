@@ -13,6 +13,8 @@ const change = (n: number, differs: Partial<BlockedChange> = {}): BlockedChange 
   occurredAt: `2026-03-02T09:00:0${n}.000Z`,
   problem: problem('rubric-version-conflict'),
   settledAt: null,
+  dismissable: false,
+  supersede: null,
   ...differs,
 });
 

@@ -281,6 +281,8 @@ describe('sync', () => {
       occurredAt: '2026-03-12T12:00:00.000Z',
       problem: { code: 'already-finalised' },
       settledAt: null,
+      dismissable: false,
+      supersede: null,
     };
     const { stores } = desk({
       'sync.getStatus': () => ok({ ...status, changes: blocked }),

@@ -253,8 +253,8 @@ export const mutants: readonly Mutant[] = [
   one(
     'settled changes not kept',
     'main/database/tables/settled-changes.ts',
-    'SELECT ?, device_seq, event_id, problem FROM outbox WHERE',
-    'SELECT ?, device_seq, event_id, problem FROM outbox WHERE FALSE AND',
+    'SELECT ?, device_seq, event_id, problem FROM outbox WHERE $',
+    'SELECT ?, device_seq, event_id, problem FROM outbox WHERE FALSE AND $',
   ),
   one(
     'rolled back hub not noticed',
