@@ -25,6 +25,7 @@ import { createAutoLock } from './services/auto-lock.ts';
 import { createDailyBackups } from './services/daily-backup.ts';
 import { activeWorkspace, type Desk, type DeskDeps, type HubDoor } from './services/desk.ts';
 import { openArtifact } from './services/evidence.ts';
+import { createSettling } from './services/settling.ts';
 import { stopSample } from './services/setup.ts';
 import { createStandingWatch } from './services/standing-watch.ts';
 import { startDesk } from './services/start.ts';
@@ -79,6 +80,7 @@ const workbenchOver = (desk: Desk, release: () => void): Workbench => {
       closing === undefined ? routeCommand(desk, name, input) : fail(problem('workbench-closed')),
     onNotice: (listener) => bus.subscribe(listener),
     requestLock: () => desk.autoLock.request(),
+    settle: (windows) => desk.settling.settle(windows),
     openEvidence: async (artifactId) => {
       const workspace = activeWorkspace(desk);
       if (!workspace.ok) return workspace;
@@ -117,6 +119,7 @@ const createDesk = (deps: DeskDeps, timers: Timers): Desk => {
         if (!locked.ok) ports.log('error', 'vault.not-locked', { code: locked.problem.code });
       },
     }),
+    settling: createSettling(timers, (id) => bus.publish({ topic: 'settling', ids: [id] })),
     standing: createStandingWatch(() => desk, timers),
     connection: null,
     keys: null,

@@ -18,6 +18,8 @@ export type Workbench = {
   onNotice(listener: (notice: Notice) => void): () => void;
   /** The computer goes to sleep or its screen is locked: so is a workspace that a passphrase opens again. */
   requestLock(): void;
+  /** So many windows are asked to make durable what they still hold. Resolves when they have, or after two seconds. */
+  settle(windows: number): Promise<void>;
   openEvidence(artifactId: string): Promise<Result<EvidenceSource>>;
   /** Ends timers and sync, closes the database cleanly. */
   close(): Promise<void>;

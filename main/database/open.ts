@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import BetterSqlite3 from 'better-sqlite3';
 import { problem } from '../../shared/lib/problem.ts';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
@@ -6,7 +7,7 @@ import type { DatabaseKey } from '../keys/root-key.ts';
 import { withCachedStatements } from './cached-statements.ts';
 import type { Database, WritableDb } from './connection.ts';
 import { migrate, migrations, schemaVersion } from './migrate.ts';
-import { markExit, readCleanExit } from './tables/device-identity.ts';
+import { endsAsNoted, markExit, readCleanExit } from './tables/device-identity.ts';
 import { lineUp } from './tables/outbox.ts';
 
 const MINIMUM_SQLITE = [3, 51, 3] as const;
@@ -38,14 +39,17 @@ export type OpenOptions = {
 export type OpenedDatabase = { readonly db: Database; readonly cleanExit: boolean };
 
 /**
- * Opens (or creates) the encrypted database, migrates it, and checks it after an unclean exit. Problems:
+ * Opens (or creates) the encrypted database, migrates it, and checks it after an unclean exit, or with a log beside it that
+ * a clean one would not have left. Problems:
  * `database-key-wrong`, `database-newer` (nothing was changed), `database-damaged`, `disk-full`, `storage-failed`.
  */
 export const openDatabase = (options: OpenOptions): Result<OpenedDatabase> => {
   let db: Database | undefined;
   try {
+    // A clean exit leaves none: one that is there was cut off, or belongs to another moment of this file.
+    const hadLog = (statSync(`${options.file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
     db = withCachedStatements(new BetterSqlite3(options.file) as unknown as Database);
-    const opened = prepareDatabase(db, options);
+    const opened = prepareDatabase(db, options, hadLog);
     if (!opened.ok) db.close();
     return opened;
   } catch (error) {
@@ -118,7 +122,7 @@ const giveKey = (db: Database, key: DatabaseKey): void => {
   db.pragma(`key="x'${Buffer.from(key).toString('hex')}'"`);
 };
 
-const prepareDatabase = (db: Database, options: OpenOptions): Result<OpenedDatabase> => {
+const prepareDatabase = (db: Database, options: OpenOptions, hadLog: boolean): Result<OpenedDatabase> => {
   const { key, fullfsync = process.platform === 'darwin', knownMigrations = migrations } = options;
   giveKey(db, key);
   const opened = checkKeyAndVersion(db, knownMigrations.length);
@@ -132,9 +136,8 @@ const prepareDatabase = (db: Database, options: OpenOptions): Result<OpenedDatab
   const migrated = migrate(db, knownMigrations);
   if (!migrated.ok) return migrated;
   const cleanExit = readCleanExit(db);
-  if (!cleanExit && db.pragma('quick_check', { simple: true }) !== 'ok') {
-    return fail(problem('database-damaged'));
-  }
+  const sound = (cleanExit && !hadLog) || db.pragma('quick_check', { simple: true }) === 'ok';
+  if (!sound || !endsAsNoted(db)) return fail(problem('database-damaged'));
   const marked = inTransaction(db, (writable) => ok(markExit(writable, false)));
   return marked.ok ? ok({ db, cleanExit }) : marked;
 };

@@ -50,7 +50,9 @@ export const problemOfAnswer = (
   nowMs: number,
 ): Failure<HubProblem> => {
   const { status } = answer;
-  const pause = retryAfterMs(answer.headers.get('retry-after'), nowMs);
+  // A date is meant on the clock of whoever gave it; this computer's may be years off.
+  const sentAt = Date.parse(answer.headers.get('date') ?? '');
+  const pause = retryAfterMs(answer.headers.get('retry-after'), Number.isNaN(sentAt) ? nowMs : sentAt);
   const wait = pause === undefined ? {} : { retryAfterMs: pause };
   const told = wireProblemSchema.safeParse(body);
   if (status === 429) {

@@ -1,5 +1,5 @@
 import type { Account } from '../../shared/domain/account.ts';
-import type { DeviceId } from '../../shared/domain/ids.ts';
+import { type DeviceId, deviceIdSchema } from '../../shared/domain/ids.ts';
 import type { Session, SignInRequest } from '../../shared/hub-api/session.ts';
 import { problem } from '../../shared/lib/problem.ts';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
@@ -7,8 +7,9 @@ import { thisDevice } from '../core/this-device.ts';
 import { inTransaction } from '../database/open.ts';
 import { type BrowserIdentity, putBrowserIdentity, putSession } from '../database/tables/device-account.ts';
 import type { WorkspaceKeys } from '../keys/root-key.ts';
-import { activate, openAccountWorkspace, rememberDevice } from './activate.ts';
+import { activate, deactivate, openAccountWorkspace, rememberDevice } from './activate.ts';
 import { type Connection, writeConnection } from './connection-file.ts';
+import { goOnAsNewDevice, isCopy } from './copied-workspace.ts';
 import { type ActiveWorkspace, type Desk, publishApp } from './desk.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -35,7 +36,8 @@ export const admit = async (desk: Desk, way: SignInWay): Promise<Result<Account>
   if (!session.ok) return session;
   const granted: Granted = { connection, way, session: session.value };
   const same = active !== null && active.account.id === session.value.account.id;
-  const done = same ? await renew(desk, active, granted) : await enter(desk, keys, granted);
+  const done =
+    same && !isCopy(active) ? await renew(desk, active, granted) : await enter(desk, keys, granted, same);
   if (!done.ok) return done;
   publishApp(desk);
   return ok(session.value.account);
@@ -51,10 +53,20 @@ const renew = async (desk: Desk, active: ActiveWorkspace, granted: Granted): Pro
   return ok(undefined);
 };
 
-/** Another account (or the first): its own workspace is opened before the one before is left. */
-const enter = async (desk: Desk, keys: WorkspaceKeys, granted: Granted): Promise<Result<void>> => {
-  const { connection, session, way } = granted;
-  const opened = await openAccountWorkspace(desk, connection, keys, session.account.id, way.askedAs);
+/**
+ * Another account (or the first): its own workspace is opened before the one before is left. `anew`: it is the very one
+ * that is open, to be opened as another device.
+ */
+const enter = async (
+  desk: Desk,
+  keys: WorkspaceKeys,
+  granted: Granted,
+  anew: boolean,
+): Promise<Result<void>> => {
+  const { connection, session } = granted;
+  const left = anew ? await deactivate(desk) : ok(undefined);
+  if (!left.ok) return left;
+  const opened = await openAsOneDevice(desk, keys, granted);
   if (!opened.ok) return opened;
   const workspace = opened.value;
   const stored = await storeSession(desk, workspace, granted);
@@ -64,6 +76,22 @@ const enter = async (desk: Desk, keys: WorkspaceKeys, granted: Granted): Promise
   if (remembered.ok) return activate(desk, workspace);
   await workspace.close();
   return remembered;
+};
+
+/** The account's workspace. One that was copied gets a device id of its own first. */
+const openAsOneDevice = async (
+  desk: Desk,
+  keys: WorkspaceKeys,
+  { connection, session, way }: Granted,
+): Promise<Result<Workspace>> => {
+  const open = () => openAccountWorkspace(desk, connection, keys, session.account.id, way.askedAs);
+  const opened = await open();
+  if (!opened.ok || !isCopy(opened.value)) return opened;
+  const ownId = deviceIdSchema.parse(Buffer.from(desk.deps.ports.random(16)).toString('hex'));
+  const forked = goOnAsNewDevice(opened.value, ownId);
+  const closed = await opened.value.close();
+  if (!forked.ok) return forked;
+  return closed.ok ? open() : closed;
 };
 
 /** A session speaks for one device: a workspace whose device is another than the one asked with gets its own. */

@@ -17,6 +17,7 @@ import type { SerialQueue } from '../keys/serial-queue.ts';
 import type { AutoLock } from './auto-lock.ts';
 import type { Connection } from './connection-file.ts';
 import type { DailyBackups } from './daily-backup.ts';
+import type { Settling } from './settling.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What the services ask of a hub directly; everything else goes through tables and sync. */
@@ -97,6 +98,7 @@ export type Desk = {
   /** Changes of where the workbench stands, one after the other. */
   readonly inTurn: SerialQueue;
   readonly autoLock: AutoLock;
+  readonly settling: Settling;
   readonly standing: StandingWatch;
   connection: Connection | null;
   /** Null while locked. */

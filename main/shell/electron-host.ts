@@ -8,6 +8,7 @@ import { createHostPorts } from '../host/host-ports.ts';
 import { listRendererFiles } from '../host/renderer-files.ts';
 import { createWorkbench } from '../workbench.ts';
 import { answerCommands } from './commands.ts';
+import { leaveInOrder } from './leave-in-order.ts';
 import { lockWithComputer } from './lock-with-computer.ts';
 import { installMenu } from './menu.ts';
 import { openPage } from './open-page.ts';
@@ -21,18 +22,6 @@ import { createWindow, loadApp } from './window.ts';
 
 /** Not persistent: nothing that a page stores in it outlives the program. */
 const partition = 'assay';
-
-const closeBeforeQuitting = (workbench: Workbench): void => {
-  let closed = false;
-  app.on('before-quit', (event) => {
-    if (closed) return;
-    event.preventDefault();
-    void workbench.close().finally(() => {
-      closed = true;
-      app.quit();
-    });
-  });
-};
 
 const openDesk = async (
   ports: WorkbenchPorts,
@@ -76,10 +65,10 @@ const run = async (profileFolder: string): Promise<void> => {
   });
   const workbench = await createWorkbench(ports);
   if (!workbench.ok) return stopWith(describeProblem(workbench.problem));
-  closeBeforeQuitting(workbench.value);
+  const leaveWith = leaveInOrder(workbench.value, () => window);
   lockWithComputer(workbench.value);
-  app.on('window-all-closed', () => app.quit());
   window = await openDesk(ports, workbench.value, programFolder);
+  leaveWith(window);
   await loadApp(window, ports.log);
 };
 

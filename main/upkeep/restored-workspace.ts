@@ -4,10 +4,9 @@ import type { DeviceId } from '../../shared/domain/ids.ts';
 import { ok, type Result } from '../../shared/lib/result.ts';
 import type { Database, WritableDb } from '../database/connection.ts';
 import { inTransaction } from '../database/open.ts';
-import { sealScopeOf } from '../database/sealed-columns.ts';
 import { noteHere, noteRestart } from '../database/tables/downloads.ts';
 import { scheduleErasure } from '../database/tables/erasures.ts';
-import { becomeDevice, everyOutboxEvent, sendAgain, withdrawEvent } from '../database/tables/restored.ts';
+import { becomeDevice, sendLogAgain } from '../database/tables/restored.ts';
 import { everyFile, type FileRow, readableSubmissions } from '../database/tables/whole-workspace.ts';
 import { fileSizeOf } from '../evidence/container.ts';
 import { createVaultNames } from '../evidence/vault-names.ts';
@@ -50,7 +49,7 @@ export const makeFit = async (setup: RestoredSetup): Promise<Result<Reconciled>>
   return inTransaction(db, (writable) => {
     becomeDevice(writable, deviceId);
     const dark = clearAway(writable, keys, new Date(nowMs).toISOString());
-    const withdrawn = lineUpOutbox(writable, keys);
+    const withdrawn = sendLogAgain(writable, keys);
     const toDownload = noteFiles(writable, files);
     return ok({ dark, withdrawn, toDownload });
   });
@@ -61,21 +60,6 @@ const clearAway = (db: WritableDb, keys: ReadonlySet<string>, now: string): numb
   // The milder reason: whatever is still to be handed over to the hub keeps its own key.
   for (const { id } of gone) scheduleErasure(db, { submissionId: id, reason: 'recused', dueAt: now });
   return gone.length;
-};
-
-/** Value: how many changes were taken out because they cannot be read any more. */
-const lineUpOutbox = (db: WritableDb, keys: ReadonlySet<string>): number => {
-  let withdrawn = 0;
-  for (const { deviceSeq, type, submissionId, state } of everyOutboxEvent(db)) {
-    const scope = sealScopeOf(type, submissionId);
-    const readable = scope === null || keys.has(scope);
-    if (readable) sendAgain(db, deviceSeq);
-    else if (state !== 'delivered') {
-      withdrawEvent(db, deviceSeq);
-      withdrawn += 1;
-    }
-  }
-  return withdrawn;
 };
 
 const noteFiles = (

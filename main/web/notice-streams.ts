@@ -5,6 +5,8 @@ export type NoticeStreams = {
   /** Answers a request for the event stream and keeps it open. */
   open(response: ServerResponse, headers: Readonly<Record<string, string>>): void;
   send(notice: Notice): void;
+  /** Pages that listen. */
+  count(): number;
   close(): void;
 };
 
@@ -31,6 +33,7 @@ export const createNoticeStreams = (): NoticeStreams => {
         if (stream.writableLength > backlogLimit) stream.destroy();
       }
     },
+    count: () => streams.size,
     close: () => {
       for (const stream of streams) stream.end();
     },

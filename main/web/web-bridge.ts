@@ -9,26 +9,33 @@ import type { Notice } from '../../shared/workbench-api/notices.ts';
  * Electron, through the loopback server.
  */
 
-/** Browsers refuse more than 64 KiB of UTF-8 in all such requests; a character takes up to 3 bytes. */
-const keepaliveLimit = 20_000;
+/** Browsers refuse more than 64 KiB in all such requests together. Bytes. */
+const keepaliveLimit = 64_000;
+/** Bytes in such requests that have no answer yet. */
+let carried = 0;
 
 const call = async <Name extends CommandName>(
   name: Name,
   input: CommandInput<Name>,
 ): Promise<Result<CommandOutput<Name>>> => {
   const body = JSON.stringify(input);
+  const { length } = new TextEncoder().encode(body);
+  const carry = carried + length <= keepaliveLimit ? length : 0;
+  carried += carry;
   try {
     const response = await fetch(`/api/${name}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body,
       // The last edits are sent while the page goes away; the browser carries them on up to this size.
-      keepalive: body.length < keepaliveLimit,
+      keepalive: carry > 0,
     });
     // The server is the other half of this program; it answers every command with a Result.
     return (await response.json()) as Result<CommandOutput<Name>>;
   } catch {
     return fail(problem('internal', { detail: 'the Assay program behind this page has ended' }));
+  } finally {
+    carried -= carry;
   }
 };
 

@@ -28,6 +28,7 @@ export type WebHost = {
   /** The address with the one-time token, for the person's browser. */
   readonly url: string;
   readonly origin: string;
+  /** The pages that are open commit what is typed first. */
   close(): Promise<void>;
 };
 
@@ -183,6 +184,7 @@ export const startWebHost = async (options: WebHostOptions): Promise<WebHost> =>
     url: `${address}/?token=${token}`,
     origin: address,
     close: async () => {
+      await options.workbench.settle(streams.count());
       stopHearing();
       streams.close();
       await app.close();

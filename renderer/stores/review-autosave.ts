@@ -146,6 +146,17 @@ export const createAutosave = ({ send, now, after, onCommit, onState }: Autosave
     return lane.running;
   };
 
+  /**
+   * The page goes away. Behind a call under way nothing could be waited for, so what waits is sent beside it; should the
+   * page stay after all, it is sent once more in its turn.
+   */
+  const flushLast = (assignmentId: AssignmentId): void => {
+    const lane = lanes.get(assignmentId);
+    if (lane === undefined || lane.waiting.size === 0) return;
+    if (lane.running === null) void flush(assignmentId);
+    else void send(assignmentId, [...lane.waiting.values()].slice(0, largestBatch));
+  };
+
   const edit = (assignmentId: AssignmentId, operation: ReviewOperation, urgency: EditUrgency): void => {
     const lane = laneOf(assignmentId);
     lane.waiting = addEdit(lane.waiting, operation);
@@ -162,6 +173,7 @@ export const createAutosave = ({ send, now, after, onCommit, onState }: Autosave
   return {
     edit,
     flush,
+    flushLast,
     flushAll: async (): Promise<void> => {
       await Promise.all([...lanes.keys()].map(flush));
     },

@@ -28,6 +28,8 @@ export type Editing = {
   readonly redo: (assignmentId: AssignmentId) => CitationStep | null;
   /** Commits what waits. What is typed into a note after it is a step of its own for `undo`. */
   readonly flush: (assignmentId: AssignmentId) => Promise<Result<null, Problem>>;
+  /** Commits what waits as the page goes away: nothing can be waited for any more. */
+  readonly flushLast: (assignmentId: AssignmentId) => void;
 };
 
 type Take = (history: CitationHistory, annotations: readonly Annotation[]) => Turn | null;
@@ -73,5 +75,6 @@ export const createEditing = (
       sessions.keepHistory(id, sealed(sessions.historyOf(id)));
       return sessions.autosave.flush(id);
     },
+    flushLast: sessions.autosave.flushLast,
   };
 };

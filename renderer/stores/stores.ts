@@ -24,16 +24,19 @@ export type Stores = {
   readonly evidenceUrl: AssayBridge['evidenceUrl'];
 };
 
+/** Heard in every phase; the others only where there is a workspace to read. */
+const always: ReadonlySet<Notice['topic']> = new Set(['app', 'locking', 'settling']);
+
 /** Reads again what a notice says has changed. */
 const followNotices = (
-  { app, queue, sync, settings, commentBank }: Stores,
+  { app, queue, sync, settings, commentBank, pendingWork }: Stores,
   bridge: AssayBridge,
 ): (() => void) => {
   const refreshWork = (): void => {
     void queue.getState().refresh();
     void sync.getState().refresh();
   };
-  const follow: Record<Notice['topic'], () => void> = {
+  const follow: Record<Notice['topic'], (ids: readonly string[]) => void> = {
     app: () => {
       void app.getState().refresh();
     },
@@ -47,13 +50,16 @@ const followNotices = (
     locking: () => {
       void app.getState().lock();
     },
+    settling: ([id = '']) => {
+      void pendingWork.settle().then(() => bridge.call('app.noteSettled', { id }));
+    },
     'comment-bank': () => {
       void commentBank.getState().refresh();
     },
   };
   const unsubscribe = bridge.onNotice((notice) => {
     const ready = app.getState().state?.phase === 'ready';
-    if (ready || notice.topic === 'app' || notice.topic === 'locking') follow[notice.topic]();
+    if (ready || always.has(notice.topic)) follow[notice.topic](notice.ids);
   });
   return unsubscribe;
 };

@@ -33,6 +33,8 @@ export const commands = {
   'app.getAbout': { input: nothing, output: aboutSchema },
   /** Somebody works at this window: the workspace is not locked for a while. */
   'app.noteActivity': { input: nothing, output: nothing },
+  /** What this window still held is durable, or cannot be made so: the answer to the notice `settling` of that id. */
+  'app.noteSettled': { input: z.object({ id: z.string().min(1).max(40) }), output: nothing },
 
   /** Starts the sample hub on this computer with a throw-away workspace, and leads to the sign-in. */
   'setup.exploreSample': { input: nothing, output: appStateSchema },

@@ -7,8 +7,10 @@ import { focusIsVisible, pressOn, tabTo, typeInto } from './helpers/keyboard.ts'
 import {
   chosenLevel,
   onStage,
+  saveState,
   scoreEverything,
   showEvidence,
+  stopIdlePause,
   waitForSaved,
   writeOverall,
   writeRationale,
@@ -291,6 +293,27 @@ describe.each(hosts.filter(({ available }) => available === true))('a reviewerâ€
     await tabTo(page(), page().getByRole('tab', { selected: true }));
     await page().keyboard.press('Home');
     expect(await chosenLevel(page())).toBe('4');
+  });
+
+  it('keeps what was typed right before it was ended', async () => {
+    await page().keyboard.press('g');
+    await page().keyboard.press('q');
+    await page().keyboard.press('1');
+    await openReview(page(), 'WGQ-101');
+    await stopIdlePause(page());
+    await page().keyboard.press('e');
+    await page().keyboard.type('Typed a moment before the end.');
+    expect(await saveState(page())).toBe('saving');
+    await bench.host.restart();
+    await typeInto(page(), page().getByLabel('Passphrase', { exact: true }), bench.passphrase);
+    await page().keyboard.press('Enter');
+    await page().getByRole('heading', { name: 'Queue', exact: true }).waitFor();
+    await openReview(page(), 'WGQ-101');
+    expect(
+      await page()
+        .getByRole('textbox', { name: /^Rationale/ })
+        .inputValue(),
+    ).toBe('Typed a moment before the end.');
   });
 
   it('explains the keyboard and keeps the settings', async () => {

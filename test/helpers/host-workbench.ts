@@ -77,6 +77,9 @@ export const createHostWorkbench = (
     },
     notify,
     requestLock: () => notify({ topic: 'locking', ids: [] }),
+    settle: async (windows) => {
+      if (windows > 0) notify({ topic: 'settling', ids: [String(windows)] });
+    },
     openEvidence,
     openSources: () => open,
     closed: () => closed,

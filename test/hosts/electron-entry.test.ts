@@ -359,20 +359,41 @@ describe('commands', () => {
 });
 
 describe('a computer that is left alone', () => {
-  it.each(['suspend', 'lock-screen'] as const)('has the workspace locked at %s', async (event) => {
+  /** The first notices that the page hears after something was done. */
+  const heardAfter = async (count: number, act: () => Promise<unknown>): Promise<unknown> => {
     const heard = entry.page.evaluate(
-      () =>
+      (most) =>
         new Promise<unknown>((resolve) => {
+          const notices: unknown[] = [];
           const stop = window.assay.onNotice((notice) => {
+            notices.push(notice);
+            if (notices.length < most) return;
             stop();
-            resolve(notice);
+            resolve(notices);
           });
           document.title = 'listening';
         }),
+      count,
     );
     await entry.page.waitForFunction(() => document.title === 'listening');
-    expect(await entry.ask({ ask: 'power', event })).toBe(true);
-    expect(await heard).toEqual({ topic: 'locking', ids: [] });
+    await entry.page.evaluate(() => {
+      document.title = '';
+    });
+    expect(await act()).toBe(true);
+    return heard;
+  };
+  const settling = { topic: 'settling', ids: ['1'] };
+
+  it.each(['suspend', 'lock-screen'] as const)(
+    'has what is typed committed and the workspace locked at %s',
+    async (event) => {
+      const heard = await heardAfter(2, () => entry.ask({ ask: 'power', event }));
+      expect(heard).toEqual([settling, { topic: 'locking', ids: [] }]);
+    },
+  );
+
+  it('has what is typed committed when its user is signed out on Windows', async () => {
+    expect(await heardAfter(1, () => entry.ask({ ask: 'session-end' }))).toEqual([settling]);
   });
 });
 
@@ -417,9 +438,25 @@ describe('what the workbench gets from the computer', () => {
   });
 });
 
-it('closes the workbench before it ends, when the person closes the window', async () => {
-  const brief = join(folder, 'brief');
-  const running = await startElectronStandIn(starting({ profile: brief }));
-  expect(await running.close()).toBe(0);
-  expect(existsSync(join(brief, 'closed'))).toBe(true);
+describe('the end', () => {
+  it.each([
+    ['the person closes the window', (running: ElectronStandIn) => void running.close()],
+    ['the person quits', (running: ElectronStandIn) => running.ask({ ask: 'quit' })],
+    [
+      'the computer is shut down',
+      (running: ElectronStandIn) => running.ask({ ask: 'power', event: 'shutdown' }),
+    ],
+  ])(
+    'comes after the page was asked for what is typed and the workbench was closed: %s',
+    async (how, end) => {
+      const brief = join(folder, how.replaceAll(' ', '-'));
+      const running = await startElectronStandIn(starting({ profile: brief }));
+      await end(running);
+      expect(await running.exited).toBe(0);
+      expect(running.recorded.map(({ call }) => call)).toContain('window.hide');
+      expect(readFileSync(join(brief, 'settled'), 'utf8')).toBe('in time');
+      expect(existsSync(join(brief, 'closed'))).toBe(true);
+      await running.close();
+    },
+  );
 });

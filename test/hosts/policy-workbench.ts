@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WorkbenchPorts } from '../../main/core/ports.ts';
 import { ok, type Result } from '../../shared/lib/result.ts';
@@ -61,6 +61,11 @@ export const createWorkbench = async (ports: WorkbenchPorts): Promise<Result<Hos
     handle: async (name, input) => {
       const use = special[name];
       return use === undefined ? workbench.handle(name, input) : ok(await use());
+    },
+    settle: async (windows) => {
+      await workbench.settle(windows);
+      const closed = existsSync(join(ports.profileFolder, 'closed'));
+      writeFileSync(join(ports.profileFolder, 'settled'), closed ? 'too late' : 'in time');
     },
     close: async () => writeFileSync(join(ports.profileFolder, 'closed'), ''),
   });

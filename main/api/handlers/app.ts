@@ -5,7 +5,7 @@ import { listOwnDevices } from '../../services/own-devices.ts';
 import { type Handlers, onWorkspace } from '../handler.ts';
 
 export const appHandlers: Handlers<
-  'app.getState' | 'app.getAbout' | 'app.noteActivity' | 'device.get' | 'device.listOwn'
+  'app.getState' | 'app.getAbout' | 'app.noteActivity' | 'app.noteSettled' | 'device.get' | 'device.listOwn'
 > = {
   'app.getState': (desk) => ok(appState(desk)),
   'app.getAbout': async ({ deps }) => {
@@ -16,6 +16,10 @@ export const appHandlers: Handlers<
   },
   'app.noteActivity': (desk) => {
     desk.autoLock.noteActivity();
+    return ok({});
+  },
+  'app.noteSettled': (desk, { id }) => {
+    desk.settling.settled(id);
     return ok({});
   },
   'device.get': onWorkspace(({ deviceId }, _input, { deps }) =>

@@ -44,6 +44,16 @@ export const notedEnd = (db: ReadableDb): LogEnd =>
     )
     .get() ?? { lastDeviceSeq: 0, lastChainHash: FIRST_CHAIN_HASH };
 
+/** False when the log does not hold what was noted as its end: another file's pages stand among this one's. */
+export const endsAsNoted = (db: ReadableDb): boolean => {
+  const { lastDeviceSeq, lastChainHash } = notedEnd(db);
+  if (lastDeviceSeq === 0) return true;
+  const found = db
+    .prepare<{ hash: string }>('SELECT chain_hash AS hash FROM events WHERE device_seq = ?')
+    .get(lastDeviceSeq);
+  return found?.hash === lastChainHash;
+};
+
 export const requireIdentity = (db: ReadableDb): DeviceIdentity => {
   const identity = readIdentity(db);
   if (identity === undefined) throw new Error('this workspace has no device identity yet');

@@ -7,7 +7,7 @@ import { useReviewActions } from '../../stores/use-review.ts';
  * sight. Leaving sight also commits what is typed: the window may not come back.
  */
 export const useSignsOfWork = (assignmentId: AssignmentId) => {
-  const { working, resting, flush } = useReviewActions();
+  const { working, resting, flush, flushLast } = useReviewActions();
   const sign = useCallback(() => working(assignmentId), [working, assignmentId]);
 
   useEffect(() => {
@@ -19,17 +19,18 @@ export const useSignsOfWork = (assignmentId: AssignmentId) => {
       resting(assignmentId);
       void flush(assignmentId);
     };
-    const onLeave = (): void => void flush(assignmentId);
+    const onBlur = (): void => void flush(assignmentId);
+    const onLeave = (): void => flushLast(assignmentId);
     document.addEventListener('visibilitychange', onVisibility);
     window.addEventListener('pagehide', onLeave);
-    window.addEventListener('blur', onLeave);
+    window.addEventListener('blur', onBlur);
     sign();
     return () => {
       document.removeEventListener('visibilitychange', onVisibility);
       window.removeEventListener('pagehide', onLeave);
-      window.removeEventListener('blur', onLeave);
+      window.removeEventListener('blur', onBlur);
     };
-  }, [assignmentId, sign, resting, flush]);
+  }, [assignmentId, sign, resting, flush, flushLast]);
 
   const signs = useMemo(
     () => ({

@@ -118,7 +118,7 @@ export const runFaults = async (wanted: { rounds: number; seed: number }): Promi
 type Round = { readonly name: string; readonly killed: boolean; readonly looked: number };
 
 const round = async (run: ProfileRun, random: Stream, first: boolean): Promise<Round> => {
-  const error = random.pick(['ENOSPC', 'EIO']);
+  const error = random.pick(['ENOSPC', 'EIO', 'EROFS']);
   const calls = random.pick(CALLS);
   const name = `${calls} ${error}`;
   const started = await startProcess(run.command());

@@ -16,6 +16,22 @@ export const waitForSaved = (page: Page): Promise<void> =>
     .first()
     .waitFor();
 
+/**
+ * The pause after the last key never ends on this page, until it is loaded again: what is saved from here on was saved by
+ * something else.
+ */
+export const stopIdlePause = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const real = window.setTimeout.bind(window);
+    const withoutPauses = (work: () => void, ms = 0): number =>
+      ms >= 200 && ms <= 2000 ? 0 : real(work, ms);
+    Object.assign(window, { setTimeout: withoutPauses });
+  });
+
+/** What the line under the review says of its edits: untouched, saving, saved or failed. */
+export const saveState = (page: Page): Promise<string | null> =>
+  page.locator('[data-save]').first().getAttribute('data-save');
+
 /** The rationale of the criterion in focus: `e` goes there, Escape comes back. */
 export const writeRationale = async (page: Page, text: string): Promise<void> => {
   await page.keyboard.press('e');

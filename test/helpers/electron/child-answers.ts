@@ -1,9 +1,9 @@
 import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron';
-import { app, closeByPerson, preventable } from './child-app.ts';
+import { app, closeByPerson, quit } from './child-app.ts';
 import { emitPower } from './child-power.ts';
 import { given, requestAllowed, windowSession } from './child-session.ts';
-import { tell } from './child-state.ts';
-import { loaded, mainFrame, openHandler, webContents } from './child-window.ts';
+import { preventable, tell } from './child-state.ts';
+import { loaded, mainFrame, openHandler, openWindow, webContents } from './child-window.ts';
 import type { Frame, Question, ToChild } from './link.ts';
 import { customOriginOf } from './scheme-servers.ts';
 
@@ -67,6 +67,10 @@ const answerQuestion = async (question: Question): Promise<unknown> => {
       return openHandler.current?.({ url: question.url } as Parameters<typeof openHandler.current>[0]);
     case 'power':
       return emitPower(question.event);
+    case 'quit':
+      return quit();
+    case 'session-end':
+      return openWindow.current?.emit('query-session-end', preventable());
     case 'second-instance':
       return app.emit('second-instance', {}, [], '', null);
   }

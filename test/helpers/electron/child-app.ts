@@ -3,28 +3,17 @@ import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import type { App } from 'electron';
 import { requestAllowed } from './child-session.ts';
-import { lifecycle, onlyBeforeReady, options, record } from './child-state.ts';
+import { lifecycle, onlyBeforeReady, options, preventable, record } from './child-state.ts';
 import { openWindow } from './child-window.ts';
 import { startSchemeServers } from './scheme-servers.ts';
 
 const events = new EventEmitter();
 
-/** An event that a listener can prevent. */
-export const preventable = (): { readonly preventDefault: () => void; readonly prevented: () => boolean } => {
-  let prevented = false;
-  return {
-    preventDefault: () => {
-      prevented = true;
-    },
-    prevented: () => prevented,
-  };
-};
-
-const quit = (): void => {
+export const quit = (): void => {
   const event = preventable();
   events.emit('before-quit', event);
   if (event.prevented()) return;
-  openWindow.current?.destroy();
+  if (openWindow.current?.letsItselfBeClosed() === false) return;
   events.emit('will-quit', preventable());
   process.exit(0);
 };
@@ -80,7 +69,7 @@ export const app = Object.assign(events, methods);
 
 /** What happens when the person closes the window. */
 export const closeByPerson = (): void => {
-  openWindow.current?.destroy();
+  if (openWindow.current?.letsItselfBeClosed() === false) return;
   if (app.listenerCount('window-all-closed') === 0) quit();
   else app.emit('window-all-closed');
 };

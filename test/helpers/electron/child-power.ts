@@ -1,11 +1,15 @@
 import { EventEmitter } from 'node:events';
 import type { PowerMonitor } from 'electron';
-import { onlyWhenReady } from './child-state.ts';
+import { onlyWhenReady, preventable } from './child-state.ts';
 
 const events = new EventEmitter();
 
-/** The computer goes to sleep, or its screen is locked. */
-export const emitPower = (event: 'suspend' | 'lock-screen'): boolean => events.emit(event);
+/** The computer goes to sleep, its screen is locked, or it is shut down, which can be put off. */
+export const emitPower = (event: 'suspend' | 'lock-screen' | 'shutdown'): boolean => {
+  const given = preventable();
+  events.emit(event, given);
+  return event === 'shutdown' ? given.prevented() : events.listenerCount(event) > 0;
+};
 
 const on = (event: string, listener: () => void): void => {
   onlyWhenReady('powerMonitor.on');

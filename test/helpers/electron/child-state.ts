@@ -25,3 +25,14 @@ export const onlyBeforeReady = (call: string): void => {
 export const onlyWhenReady = (call: string): void => {
   if (!lifecycle.ready) throw new Error(`${call} can only be called when the app is ready`);
 };
+
+/** An event that a listener can prevent. */
+export const preventable = (): { readonly preventDefault: () => void; readonly prevented: () => boolean } => {
+  let prevented = false;
+  return {
+    preventDefault: () => {
+      prevented = true;
+    },
+    prevented: () => prevented,
+  };
+};

@@ -7,7 +7,7 @@ import type {
   WindowOpenHandlerResponse,
 } from 'electron';
 import { windowSession } from './child-session.ts';
-import { onlyWhenReady, record, tell } from './child-state.ts';
+import { onlyWhenReady, preventable, record, tell } from './child-state.ts';
 import { currentOrigins, toLoopback } from './scheme-servers.ts';
 
 type OpenHandler = (details: HandlerDetails) => WindowOpenHandlerResponse;
@@ -68,6 +68,10 @@ export class BrowserWindow extends EventEmitter {
     record('window.show');
   }
 
+  hide(): void {
+    record('window.hide');
+  }
+
   focus(): void {
     record('window.focus');
   }
@@ -84,9 +88,14 @@ export class BrowserWindow extends EventEmitter {
     return this.#destroyed;
   }
 
-  destroy(): void {
+  /** Asks as Electron does before it closes a window. */
+  letsItselfBeClosed(): boolean {
+    const event = preventable();
+    this.emit('close', event);
+    if (event.prevented()) return false;
     this.#destroyed = true;
     openWindow.current = null;
     this.emit('closed');
+    return true;
   }
 }

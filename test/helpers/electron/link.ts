@@ -40,7 +40,9 @@ export type Question =
     }
   | { readonly ask: 'window-open'; readonly url: string }
   | { readonly ask: 'second-instance' }
-  | { readonly ask: 'power'; readonly event: 'suspend' | 'lock-screen' };
+  | { readonly ask: 'power'; readonly event: 'suspend' | 'lock-screen' | 'shutdown' }
+  /** The person quits from the menu, or the system's user signs out on Windows. */
+  | { readonly ask: 'quit' | 'session-end' };
 
 export type FromChild =
   | { readonly kind: 'recorded'; readonly recorded: Recorded }

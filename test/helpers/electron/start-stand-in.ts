@@ -37,6 +37,8 @@ export type ElectronStandIn = {
   ask(question: Question): Promise<unknown>;
   /** What the program wrote to stdout and stderr. */
   output(): string;
+  /** Resolves with the program's exit code once it has ended, whoever ended it. */
+  readonly exited: Promise<number | null>;
   /** Closes the window as a person does; resolves with the program's exit code. */
   close(): Promise<number | null>;
   /** Ends the program as a power cut does. */
@@ -173,8 +175,9 @@ export const startElectronStandIn = async (start: StandInStart): Promise<Electro
       origins,
       ask: (question) => child.ask((id) => ({ kind: 'question', id, question })),
       output: child.output,
+      exited: child.exited,
       close: async () => {
-        child.send({ kind: 'close-window' });
+        if (child.process.exitCode === null) child.send({ kind: 'close-window' });
         const code = await child.exited;
         await end();
         return code;

@@ -300,6 +300,8 @@ describe('files and notices', () => {
     workbench.notify({ topic: 'queue', ids: ['a1'] });
     expect((await reader?.read())?.value).toBe('data: {"topic":"queue","ids":["a1"]}\n\n');
     await fresh.close();
+    // The page is asked to commit what is typed, while commands are still answered.
+    expect((await reader?.read())?.value).toBe('data: {"topic":"settling","ids":["1"]}\n\n');
     expect((await reader?.read())?.done).toBe(true);
   });
 

@@ -102,6 +102,43 @@ describe('what is sent, and when', () => {
   });
 });
 
+describe('a page that goes away', () => {
+  it('sends what waits at once, without the pause', () => {
+    const { autosave, calls } = setUp();
+    autosave.edit(review, rationale('The last words'), 'idle');
+    autosave.flushLast(review);
+    expect(calls.map(({ operations }) => operations)).toEqual([[rationale('The last words')]]);
+  });
+
+  it('does not wait for the call under way, whose answer it will not hear', () => {
+    const { autosave, calls } = setUp();
+    autosave.edit(review, rationale('The last'), 'now');
+    autosave.edit(review, rationale('The last words'), 'idle');
+    autosave.flushLast(review);
+    expect(calls[1]?.operations).toEqual([rationale('The last words')]);
+  });
+
+  it('and stays after all has lost nothing and says nothing untrue', async () => {
+    const { autosave, calls, kinds } = setUp();
+    autosave.edit(review, rationale('The last'), 'now');
+    autosave.edit(review, rationale('The last words'), 'idle');
+    autosave.flushLast(review);
+    await calls[1]?.answer(saved);
+    expect(kinds()).not.toContain('saved');
+    expect(autosave.unsaved(review)).toEqual([rationale('The last words')]);
+    await calls[0]?.answer(saved);
+    expect(calls[2]?.operations).toEqual([rationale('The last words')]);
+    await calls[2]?.answer(saved);
+    expect(kinds().at(-1)).toBe('saved');
+  });
+
+  it('with nothing unsent sends nothing', () => {
+    const { autosave, calls } = setUp();
+    autosave.flushLast(review);
+    expect(calls).toEqual([]);
+  });
+});
+
 describe('what is said', () => {
   it('says "saved" only after the commit was answered', async () => {
     const { autosave, calls, kinds } = setUp();

@@ -133,6 +133,20 @@ describe('the phase of the workbench', () => {
     release();
   });
 
+  test('before the program ends what was typed is saved and then said so, in any phase', async () => {
+    const { stores, notice, asked } = desk({ 'app.getState': () => ok(signedOut) });
+    const stop = startStores(stores);
+    const saved = deferred<void>();
+    const release = stores.pendingWork.register(() => saved.promise);
+    notice('settling', ['7']);
+    await Promise.resolve();
+    expect(asked('app.noteSettled')).toEqual([]);
+    saved.resolve();
+    await vi.waitFor(() => expect(asked('app.noteSettled')).toEqual([{ id: '7' }]));
+    release();
+    stop();
+  });
+
   test('a lock that comes by itself waits until what was typed is saved', async () => {
     const order: string[] = [];
     const { stores, notice } = desk({

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ChangeBus, createChangeBus } from '../../../main/core/change-bus.ts';
@@ -27,6 +27,8 @@ export type Device = {
   readonly notices: Notice[];
   /** Where the hub is; a test may move it. */
   hubUrl: string;
+  /** How long an answer is waited for, from the next start on. Milliseconds. */
+  timeoutMs: number;
   /** Bytes the disk is said to have free. */
   freeBytes: number;
   workspace: Workspace;
@@ -39,6 +41,11 @@ export type Device = {
   signIn(account: string, password: string): Promise<void>;
   /** Ends syncing and opens everything again from disk, as after a restart of the program. */
   restart(): Promise<void>;
+  /**
+   * Ends the program as `kill -9` does, and opens everything again from what is on the disk at this moment. What still
+   * runs goes on with the folder that was left behind.
+   */
+  kill(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -72,16 +79,18 @@ export const openDevice = async (hubUrl: string, options: DeviceOptions = {}): P
     log: () => {},
     freeBytes: async () => device.freeBytes,
   });
+  let kills = 0;
+  const workspaceName = () => (kills === 0 ? 'workspace' : `workspace-${kills}`);
   const open = async () => {
     const workspace = must(
-      await openWorkspace({ folder: join(folder, 'workspace'), keys, random, newDeviceId }),
+      await openWorkspace({ folder: join(folder, workspaceName()), keys, random, newDeviceId }),
     );
     const hub = createHubClient({
       fetch: net.fetch,
       url: () => device.hubUrl,
       token: () => readAccount(workspace.db)?.token ?? null,
       clock,
-      timeoutMs,
+      timeoutMs: device.timeoutMs,
     });
     const sync = createSync(syncDeps(workspace, hub));
     return { workspace, hub, sync };
@@ -97,6 +106,7 @@ export const openDevice = async (hubUrl: string, options: DeviceOptions = {}): P
     bus,
     notices,
     hubUrl,
+    timeoutMs,
     freeBytes: 1e12,
   } as Device;
   Object.assign(device, await open(), {
@@ -120,6 +130,15 @@ export const openDevice = async (hubUrl: string, options: DeviceOptions = {}): P
     restart: async () => {
       await closeAll();
       Object.assign(device, await open());
+    },
+    kill: async () => {
+      const left = join(folder, workspaceName());
+      kills += 1;
+      await cp(left, join(folder, workspaceName()), { recursive: true });
+      const { sync, workspace } = device;
+      Object.assign(device, await open());
+      await sync.stop();
+      workspace.db.close();
     },
     close: async () => {
       // A request given up while its connection is being made leaves the hub with a connection that asks nothing.

@@ -1,8 +1,27 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What a proxy does to one answer of the hub on its way. */
+/** What a proxy does to one request, or to the hub's answer on its way. */
 export type Fault =
+  /** Answers in place of the hub, which hears nothing. */
+  | {
+      readonly kind: 'instead';
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body?: string;
+    }
+  /** Cuts the connection; the hub hears nothing. */
+  | { readonly kind: 'cut' }
+  /** The hub hears it only then, even where nobody waits for the answer any more. */
+  | { readonly kind: 'late'; readonly until: Promise<void> }
+  /** The hub hears it so many times, one after the other; the last answer comes back. */
+  | { readonly kind: 'again'; readonly times: number }
+  /** The hub has heard it; its answer never comes, the connection is cut. */
+  | { readonly kind: 'answer-lost' }
+  /** Sends half of the body and then ends its side of the connection in good order. */
+  | { readonly kind: 'half-close' }
+  /** Sends the body in so many pieces with a pause before each. */
+  | { readonly kind: 'drip'; readonly pieces: number; readonly pauseMs: number }
   /** Sends this share of the body, then cuts the connection. */
   | { readonly kind: 'truncate'; readonly share: number }
   /** Flips one byte in the middle. */
@@ -26,19 +45,25 @@ export type FaultProxy = {
     readonly path: string;
     readonly range: string | null;
   }) => Fault | undefined;
+  /** Resolves when the hub has answered every request under way, whether anybody waits for it or not. */
+  idle(): Promise<void>;
   close(): Promise<void>;
 };
 
 /** A real HTTP server on the loopback between a workbench and its hub. */
 export const startFaultProxy = async (target: string): Promise<FaultProxy> => {
+  const running = new Set<Promise<void>>();
   const server = createServer((request, response) => {
-    relay(proxy, target, request, response).catch(() => response.destroy());
+    const relayed = relay(proxy, target, request, response).catch(() => void response.destroy());
+    running.add(relayed);
+    void relayed.finally(() => running.delete(relayed));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const proxy: FaultProxy = {
     url: `http://127.0.0.1:${port}`,
     fault: () => undefined,
+    idle: async () => void (await Promise.all(running)),
     close: async () => {
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
@@ -64,23 +89,57 @@ const relay = async (
   }
   const method = request.method ?? 'GET';
   const body = chunks.length === 0 ? undefined : Buffer.concat(chunks);
-  const answer = await fetch(`${target}${path}`, {
-    method,
-    headers,
-    ...(body === undefined ? {} : { body }),
-  });
-  const bytes = Buffer.from(await answer.arrayBuffer());
   const range = request.headers.range ?? null;
-  send(response, answer, bytes, proxy.fault({ method, path, range }));
+  const fault = proxy.fault({ method, path, range });
+  if (fault?.kind === 'cut') return void response.destroy();
+  if (fault?.kind === 'instead') {
+    response.writeHead(fault.status, { ...fault.headers }).end(fault.body ?? '');
+    return;
+  }
+  if (fault?.kind === 'late') await fault.until;
+  const forward = () =>
+    fetch(`${target}${path}`, { method, headers, ...(body === undefined ? {} : { body }) });
+  for (let more = fault?.kind === 'again' ? fault.times - 1 : 0; more > 0; more -= 1) {
+    await (await forward()).arrayBuffer();
+  }
+  const answer = await forward();
+  const bytes = Buffer.from(await answer.arrayBuffer());
+  if (fault?.kind === 'answer-lost') return void response.destroy();
+  send(response, answer, bytes, fault);
 };
 
-const send = (response: ServerResponse, answer: Response, bytes: Buffer, fault: Fault | undefined): void => {
+const drip = async (
+  response: ServerResponse,
+  bytes: Buffer,
+  pieces: number,
+  pauseMs: number,
+): Promise<void> => {
+  const size = Math.ceil(bytes.length / pieces);
+  for (let at = 0; at < bytes.length && !response.destroyed; at += size) {
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    response.write(bytes.subarray(at, at + size));
+  }
+  response.end();
+};
+
+type Passing =
+  | Exclude<Fault, { kind: 'instead' | 'cut' | 'late' | 'again' | 'answer-lost' }>
+  | { readonly kind: 'late' | 'again' };
+
+const send = (
+  response: ServerResponse,
+  answer: Response,
+  bytes: Buffer,
+  fault: Passing | undefined,
+): void => {
   const headers = Object.fromEntries(answer.headers);
   delete headers['transfer-encoding'];
   delete headers.connection;
   const length = { 'content-length': String(bytes.length) };
   switch (fault?.kind) {
     case undefined:
+    case 'late':
+    case 'again':
       response.writeHead(answer.status, { ...headers, ...length }).end(bytes);
       return;
     case 'truncate':
@@ -105,6 +164,14 @@ const send = (response: ServerResponse, answer: Response, bytes: Buffer, fault: 
       more();
       return;
     }
+    case 'half-close':
+      response.writeHead(answer.status, { ...headers, ...length });
+      response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.socket?.end());
+      return;
+    case 'drip':
+      response.writeHead(answer.status, { ...headers, ...length });
+      void drip(response, bytes, fault.pieces, fault.pauseMs);
+      return;
     case 'silent':
       response.writeHead(answer.status, { ...headers, ...length }).flushHeaders();
       return;
