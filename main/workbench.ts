@@ -25,6 +25,7 @@ import { createAutoLock } from './services/auto-lock.ts';
 import { createDailyBackups } from './services/daily-backup.ts';
 import { activeWorkspace, type Desk, type DeskDeps, type HubDoor } from './services/desk.ts';
 import { openArtifact } from './services/evidence.ts';
+import { createReserveWatch } from './services/reserve-watch.ts';
 import { createSettling } from './services/settling.ts';
 import { stopSample } from './services/setup.ts';
 import { createStandingWatch } from './services/standing-watch.ts';
@@ -37,6 +38,8 @@ export type WorkbenchInternals = {
   readonly timers?: Timers;
   /** Bytes free where the evidence lies. */
   readonly freeBytes?: () => Promise<number>;
+  /** Bytes kept in reserve for a full disk; 0: none. */
+  readonly ballastBytes?: number;
   /** Writes one backup. */
   readonly backUp?: (order: BackupOrder) => Promise<Result<void>>;
   /** Under what the services keep in files themselves. */
@@ -135,7 +138,7 @@ const createDesk = (deps: DeskDeps, timers: Timers): Desk => {
 const deskDeps = (ports: WorkbenchPorts, internals: WorkbenchInternals): DeskDeps => {
   const { clock, random, log, fetch, profileFolder } = ports;
   const { timers = realTimers, freeBytes = freeBytesOf(profileFolder), backUp = backUpInThread } = internals;
-  const { fs = nodeFileSystem } = internals;
+  const { fs = nodeFileSystem, ballastBytes = BALLAST_BYTES } = internals;
   const bus = createChangeBus((error) =>
     log('error', 'notice.listener-failed', { code: error instanceof Error ? error.name : 'unknown' }),
   );
@@ -159,6 +162,14 @@ const deskDeps = (ports: WorkbenchPorts, internals: WorkbenchInternals): DeskDep
     },
     createSync: ({ db, keyring, vault }, hub) =>
       createSync({ db, hub, keyring, vault, bus, clock, random, timers, log, freeBytes }),
+    reserve: { bytes: ballastBytes, freeBytes },
+    createReserveWatch: (ballast) =>
+      createReserveWatch({
+        ballast,
+        timers,
+        log,
+        onChange: () => bus.publish({ topic: 'storage', ids: [] }),
+      }),
     createBackups: (folder, key) =>
       createDailyBackups({
         folder,
@@ -170,6 +181,9 @@ const deskDeps = (ports: WorkbenchPorts, internals: WorkbenchInternals): DeskDep
       }),
   };
 };
+
+/** Enough for weeks of scoring. */
+const BALLAST_BYTES = 67_108_864;
 
 const hubDoor = ({ fetch, clock }: WorkbenchPorts, timers: Timers): HubDoor => {
   const clientFor = (url: string, token: string | null = null) =>

@@ -13,7 +13,8 @@ export const sqliteCode = (error: unknown): string | undefined =>
 export const sqliteProblem = (error: unknown, operation: string): Problem | undefined => {
   const code = sqliteCode(error);
   if (code === undefined) return undefined;
-  if (code === 'SQLITE_FULL') return problem('disk-full');
+  // The second: the file beside the log that all readers share could not grow.
+  if (code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_SHMSIZE') return problem('disk-full');
   if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')) return problem('database-damaged');
   if (code.startsWith('SQLITE_BUSY')) return problem('workspace-in-use');
   const refused = ['SQLITE_IOERR', 'SQLITE_READONLY', 'SQLITE_CANTOPEN', 'SQLITE_PERM', 'SQLITE_AUTH'];

@@ -7,7 +7,7 @@ import type { Database } from './connection.ts';
  * kept statement anew by itself when the schema changes; closing the database ends them all. While the rows of one are
  * still being read, another reading of the same text gets a statement of its own.
  */
-export const withCachedStatements = (db: Database): Database => {
+export const withCachedStatements = (db: Database, makeRoom = () => false): Database => {
   const prepared = new Map<string, { readonly busy: boolean }>();
   const prepare = (sql: string): unknown => {
     const known = prepared.get(sql);
@@ -23,11 +23,15 @@ export const withCachedStatements = (db: Database): Database => {
     ...createRemembered(),
     exec: (sql) => db.exec(sql),
     pragma: (source, options) => db.pragma(source, options),
+    makeRoom,
     close: () => db.close(),
     get inTransaction() {
       return db.inTransaction;
     },
-  } as Pick<Database, 'exec' | 'pragma' | 'close' | 'inTransaction' | 'parsed' | 'remembered'> as Database;
+  } as Pick<
+    Database,
+    'exec' | 'pragma' | 'makeRoom' | 'close' | 'inTransaction' | 'parsed' | 'remembered'
+  > as Database;
 };
 
 /** So many rows of a table are remembered. */

@@ -45,5 +45,7 @@ export type Database = ReadableDb & {
   pragma(source: string, options?: { readonly simple?: boolean }): unknown;
   /** Everything remembered: what was read in a transaction that is rolled back was never there. */
   forgetAll(): void;
+  /** Makes room on a full disk; false where there is none to make. See Ballast. */
+  makeRoom(): boolean;
   close(): unknown;
 };

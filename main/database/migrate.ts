@@ -7,6 +7,7 @@ import { twoDevices } from './migrations/0003-two-devices.ts';
 import { erasuresAnswered } from './migrations/0004-erasures-answered.ts';
 import { slimClick } from './migrations/0005-slim-click.ts';
 import { identity } from './migrations/0006-identity.ts';
+import { roomForEvidence } from './migrations/0007-room-for-evidence.ts';
 
 /** In order; migration n makes schema version n. A released one never changes: schema-guard.test.ts holds them fast. */
 export const migrations: readonly string[] = [
@@ -16,6 +17,7 @@ export const migrations: readonly string[] = [
   erasuresAnswered,
   slimClick,
   identity,
+  roomForEvidence,
 ];
 
 /**

@@ -33,6 +33,8 @@ export type OpenOptions = {
   /** macOS flushes the drive's own cache only when asked. Default: as on this system. */
   readonly fullfsync?: boolean;
   readonly knownMigrations?: readonly string[];
+  /** Makes room when a write finds the disk full; false where there is none to make. The write is then done again. */
+  readonly makeRoom?: () => boolean;
 };
 
 /** `cleanExit` is false when the last run did not close the database; it has then been checked. */
@@ -44,11 +46,21 @@ export type OpenedDatabase = { readonly db: Database; readonly cleanExit: boolea
  * `database-key-wrong`, `database-newer` (nothing was changed), `database-damaged`, `disk-full`, `storage-failed`.
  */
 export const openDatabase = (options: OpenOptions): Result<OpenedDatabase> => {
+  const opened = openOnce(options);
+  return isFull(opened) && options.makeRoom?.() === true ? openOnce(options) : opened;
+};
+
+const isFull = (result: Result<unknown>): boolean => !result.ok && result.problem.code === 'disk-full';
+
+const openOnce = (options: OpenOptions): Result<OpenedDatabase> => {
   let db: Database | undefined;
   try {
     // A clean exit leaves none: one that is there was cut off, or belongs to another moment of this file.
     const hadLog = (statSync(`${options.file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
-    db = withCachedStatements(new BetterSqlite3(options.file) as unknown as Database);
+    db = withCachedStatements(
+      new BetterSqlite3(options.file) as unknown as Database,
+      options.makeRoom ?? (() => false),
+    );
     const opened = prepareDatabase(db, options, hadLog);
     if (!opened.ok) db.close();
     return opened;
@@ -75,10 +87,17 @@ export const closeDatabase = (db: Database): Result<void> => {
 /**
  * Runs `work` in one write transaction. It commits when `work` returns ok, and is durable then (synchronous=FULL); it
  * rolls back when `work` returns a problem or throws. A full disk or a failing one comes back as a problem with
- * nothing half-written. `work` must be synchronous, and transactions do not nest.
+ * nothing half-written; a full one only after the room kept in reserve was given up and `work` done once more, so what it
+ * leaves outside of the database must be as good after two runs as after one. `work` must be synchronous, and
+ * transactions do not nest.
  */
 export const inTransaction = <T>(db: Database, work: (db: WritableDb) => Result<T>): Result<T> => {
   if (db.inTransaction) throw new Error('a transaction was begun inside another');
+  const done = transact(db, work);
+  return isFull(done) && db.makeRoom() ? transact(db, work) : done;
+};
+
+const transact = <T>(db: Database, work: (db: WritableDb) => Result<T>): Result<T> => {
   try {
     db.exec('BEGIN IMMEDIATE');
     const result = work(db as unknown as WritableDb);

@@ -36,7 +36,7 @@ export const openAccountWorkspace = async (
   if (shredding) return fail(problem('device-revoked'));
   const lost = await lostDatabase(folder, profileFolder);
   if (lost !== null) return fail(lost);
-  const opened = await openWorkspace({ folder, keys, random, newDeviceId });
+  const opened = await openWorkspace({ folder, keys, random, newDeviceId, reserve: deps.reserve });
   return opened.ok ? opened : fail(await withWayOut(opened.problem, folder, profileFolder));
 };
 
@@ -66,10 +66,12 @@ export const activate = async (desk: Desk, workspace: Workspace): Promise<Result
   const hub = desk.deps.hubOf(workspace, desk.connection);
   const sync = desk.deps.createSync(workspace, hub);
   const backups = desk.deps.createBackups(workspace.folder, desk.keys.databaseKey);
-  desk.active = { ...workspace, account: stored.account, hub, sync, backups };
+  const reserveWatch = desk.deps.createReserveWatch(workspace.ballast);
+  desk.active = { ...workspace, account: stored.account, hub, sync, backups, reserveWatch };
   await rememberDevice(desk, workspace);
   sync.start();
   backups.start();
+  reserveWatch.start();
   return ok(undefined);
 };
 
@@ -92,7 +94,7 @@ export const deactivate = async (desk: Desk): Promise<Result<void>> => {
   stopBrowserSignIn(desk);
   const { active } = desk;
   if (active === null) return ok(undefined);
-  await Promise.all([active.sync.stop(), active.backups.stop()]);
+  await Promise.all([active.sync.stop(), active.backups.stop(), active.reserveWatch.stop()]);
   desk.active = null;
   return active.close();
 };

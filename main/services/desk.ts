@@ -17,8 +17,9 @@ import type { SerialQueue } from '../keys/serial-queue.ts';
 import type { AutoLock } from './auto-lock.ts';
 import type { Connection } from './connection-file.ts';
 import type { DailyBackups } from './daily-backup.ts';
+import type { ReserveWatch } from './reserve-watch.ts';
 import type { Settling } from './settling.ts';
-import type { Workspace } from './workspace.ts';
+import type { Reserve, Workspace } from './workspace.ts';
 
 /** What the services ask of a hub directly; everything else goes through tables and sync. */
 export type HubDoor = {
@@ -60,6 +61,9 @@ export type DeskDeps = {
   readonly hubOf: (workspace: Workspace, hub: Pick<Connection, 'url' | 'hubId'>) => HubClient;
   readonly createSync: (workspace: Workspace, hub: HubClient) => WorkspaceSync;
   readonly createBackups: (folder: string, key: DatabaseKey) => DailyBackups;
+  /** Room kept for a full disk, in each workspace. */
+  readonly reserve: Reserve;
+  readonly createReserveWatch: (ballast: Workspace['ballast']) => ReserveWatch;
 };
 
 /** The workspace somebody works in. */
@@ -68,6 +72,7 @@ export type ActiveWorkspace = Workspace & {
   readonly hub: HubClient;
   readonly sync: WorkspaceSync;
   readonly backups: DailyBackups;
+  readonly reserveWatch: ReserveWatch;
 };
 
 /** Asks the hub whether the devices of this profile are still in use. */

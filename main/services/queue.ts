@@ -6,6 +6,7 @@ import { problem } from '../../shared/lib/problem.ts';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import type { QueueItem } from '../../shared/workbench-api/queue.ts';
 import { listMerges, type ReviewMerge, readMerge } from '../database/tables/device-review-merges.ts';
+import { keptOffline } from '../database/tables/evidence-room.ts';
 import {
   type EvidenceState,
   evidenceStatesOf,
@@ -36,6 +37,7 @@ type Parts = {
   readonly microCredential: MicroCredential;
   readonly evidence: readonly EvidenceState[];
   readonly open: OpenCounts;
+  readonly kept: boolean;
 };
 
 /** Every assignment here, the most urgent first: a handful of queries whatever their number. */
@@ -45,6 +47,7 @@ export const listQueue = ({ db, keyring }: Place, nowMs: number): QueueItem[] =>
   const evidence = Map.groupBy(listEvidenceStates(db), ({ submissionId }) => submissionId);
   const open = openCountsByAssignment(db);
   const merges = listMerges(db);
+  const kept = keptOffline(db);
   const microCredentials = new Map<string, MicroCredential | undefined>();
   const microCredentialOf = (id: string) => {
     if (!microCredentials.has(id)) microCredentials.set(id, readMicroCredential(db, id));
@@ -68,6 +71,7 @@ export const listQueue = ({ db, keyring }: Place, nowMs: number): QueueItem[] =>
           microCredential,
           evidence: evidence.get(submissionId) ?? [],
           open: open.get(id) ?? { unsent: 0, blocked: 0 },
+          kept: kept.has(submissionId),
         },
         nowMs,
       ),
@@ -97,6 +101,7 @@ export const previewAssignment = (
     microCredential,
     evidence: evidenceStatesOf(db, submissionId),
     open: openCountsOf(db, assignmentId),
+    kept: keptOffline(db).has(submissionId),
   };
   return ok(queueItem(parts, nowMs));
 };
@@ -136,7 +141,9 @@ const queueItem = (parts: Parts, nowMs: number): QueueItem => {
       bytes: sum(evidence.map(({ size }) => size)),
       bytesHere: sum(evidence.map(({ bytesHere }) => bytesHere ?? 0)),
       failed: evidence.filter(({ state }) => state === 'failed').length,
+      away: evidence.filter(({ evicted }) => evicted === 1).length,
     },
+    keptOffline: parts.kept,
     incompleteEvidence: missingEvidence(evidenceSlots, evidence).length > 0,
     blocked: open.blocked,
     unsent: open.unsent,

@@ -10,6 +10,7 @@ import { hasNew, lineUp, mayPrune, pruneAcknowledged } from '../database/tables/
 import { afterPull } from './after-pull.ts';
 import { carryOutErasures } from './carry-out-erasures.ts';
 import type { Downloader } from './download/downloader.ts';
+import { finishEvictions } from './download/room.ts';
 import { pull } from './pull/pull.ts';
 import { push } from './push/push.ts';
 import type { SyncDeps } from './sync-deps.ts';
@@ -35,6 +36,7 @@ export const syncCycle = async (setup: CycleSetup): Promise<Result<void, SyncPro
     if (!linedUp.ok) return linedUp;
   }
   await erase(setup);
+  await finishEvictions(deps);
   if (readAccount(deps.db)?.token == null) return fail(problem('signed-out'));
   const pulled = await pullStep(setup);
   if (!pulled.ok && endsCycle(pulled.problem)) return pulled;

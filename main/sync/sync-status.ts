@@ -15,6 +15,8 @@ export type SyncState = {
   problem: Problem | null;
   /** Why downloads as a whole do not go on. */
   downloadProblem: Problem | null;
+  /** Why files wait though nothing failed. */
+  roomProblem: Problem | null;
 };
 
 /** The truth of this moment: counts from the outbox's own counters, never from memory. */
@@ -33,7 +35,7 @@ export const syncStatus = (
     activity: idle ? 'downloading' : state.activity,
     lastSyncAt: account?.lastSyncAt ?? null,
     nextAttemptAt: nextAtMs === null ? null : new Date(nextAtMs).toISOString(),
-    problem: plain(state.problem ?? state.downloadProblem),
+    problem: plain(state.problem ?? state.downloadProblem ?? state.roomProblem),
     changes: {
       total: pending + sending + blocked + acknowledged,
       acknowledged,

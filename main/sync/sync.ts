@@ -43,7 +43,13 @@ type Parts = {
 export const createSync = (given: SyncDeps): Sync => {
   const bus = createQuietBus(given.bus);
   const deps: SyncDeps = { ...given, bus };
-  const state: SyncState = { connection: 'unknown', activity: 'idle', problem: null, downloadProblem: null };
+  const state: SyncState = {
+    connection: 'unknown',
+    activity: 'idle',
+    problem: null,
+    downloadProblem: null,
+    roomProblem: null,
+  };
   const stopping = new AbortController();
   const { signal } = stopping;
   const changed = () => bus.publish({ topic: 'sync', ids: [] });
@@ -56,6 +62,11 @@ export const createSync = (given: SyncDeps): Sync => {
       resumeLater(deps, scheduler, signal, found, halts);
     },
     onEnd: changed,
+    onRoom: (spent) => {
+      const same = spent === null && state.roomProblem === null;
+      state.roomProblem = spent;
+      if (!same) for (const topic of ['storage', 'sync'] as const) bus.publish({ topic, ids: [] });
+    },
   });
   const scheduler: Scheduler = createScheduler({
     deps,
@@ -65,6 +76,7 @@ export const createSync = (given: SyncDeps): Sync => {
   const listen = () =>
     bus.subscribe(({ topic }) => {
       if (bus.isSpeaking()) return;
+      if (topic === 'storage' || topic === 'settings') downloader.kick();
       if (topic === 'app') wake({ scheduler, state });
       else if (outboxCounts(deps.db).pending > 0) scheduler.nudge();
     });

@@ -1,7 +1,7 @@
 import { CloudOff, X } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { useMessages } from '../messages/use-messages.ts';
-import { useApp, useSync } from '../stores/use-stores.tsx';
+import { useApp, useGo, useStorage, useSync } from '../stores/use-stores.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { useAction } from '../ui/use-action.ts';
@@ -50,9 +50,31 @@ export const Banners = () => {
           {m.app.uncleanExit}
         </Banner>
       )}
+      <ReserveBanner />
       <ErasedBanners />
       <SignInAgainDialog isOpen={signingIn} onClose={closeSignIn} state={state} />
     </>
+  );
+};
+
+/** A full disk keeps nothing from being saved yet: said on every screen while there is still room to do something. */
+const ReserveBanner = () => {
+  const m = useMessages();
+  const go = useGo();
+  const reserve = useStorage(({ storage }) => storage?.reserve);
+  if (reserve?.state !== 'missing') return null;
+  return (
+    <Banner
+      action={
+        <Button onPress={() => go({ name: 'settings', section: 'storage' })} size="small">
+          {m.storage.title}
+        </Button>
+      }
+      role="alert"
+      tone="bad"
+    >
+      {m.storage.reserveMissing(reserve.bytes, reserve.needed)}
+    </Banner>
   );
 };
 

@@ -39,6 +39,7 @@ export const FrameCommands = ({ onLeaveSample, hasScreens = true }: FrameCommand
   useShortcut('go.queue', () => go({ name: 'queue' }), hasScreens);
   useShortcut('go.sync', () => go({ name: 'sync' }), hasScreens);
   useShortcut('go.settings', () => go({ name: 'settings' }), hasScreens);
+  useShortcut('go.storage', () => go({ name: 'settings', section: 'storage' }), hasScreens);
   useShortcut('sync.now', () => void syncNow(), hasScreens);
   useShortcut('theme.toggle', () => void change({ theme: isDarkNow(theme) ? 'light' : 'dark' }));
   useShortcut('session.signOut', () => void leaveBy('signOut'));

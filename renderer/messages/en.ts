@@ -14,6 +14,7 @@ import { reviewHistory } from './review-history.ts';
 import { revoked } from './revoked.ts';
 import { settings } from './settings.ts';
 import { setup } from './setup.ts';
+import { storage } from './storage.ts';
 import { supersede } from './supersede.ts';
 import { sync } from './sync.ts';
 import { viewerFiles } from './viewer-files.ts';
@@ -41,6 +42,7 @@ export const en = {
   revoked,
   settings,
   setup,
+  storage,
   supersede,
   sync,
   viewerFiles,

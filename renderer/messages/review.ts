@@ -102,6 +102,7 @@ export const review = {
     here: 'On this computer',
     downloading: (here: number, size: number) => `${format.percent(here, size)} here`,
     waiting: 'Waits to be downloaded',
+    away: 'Not on this computer, opens when online',
     failed: 'Download failed',
   },
   citations: (count: number) => format.count(count, { one: '{n} citation', other: '{n} citations' }),

@@ -8,6 +8,7 @@ export const settings = {
     appearance: 'Appearance & evidence',
     keys: 'Keys',
     'comment-bank': 'Comment bank',
+    storage: 'Storage & offline',
     workspace: 'This workspace',
   },
   appearance: 'Appearance',

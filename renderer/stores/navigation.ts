@@ -3,7 +3,7 @@ import type { AssignmentId } from '../../shared/domain/ids.ts';
 import { assertNever } from '../../shared/lib/assert-never.ts';
 
 /** The parts of the settings; the first one is shown where none is named. */
-export const settingsSections = ['appearance', 'keys', 'comment-bank', 'workspace'] as const;
+export const settingsSections = ['appearance', 'keys', 'comment-bank', 'storage', 'workspace'] as const;
 export type SettingsSection = (typeof settingsSections)[number];
 
 /** Which screen fills the frame. */

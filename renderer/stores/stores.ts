@@ -7,6 +7,7 @@ import { type AddressPort, createNavigationStore, type NavigationStore } from '.
 import { createPendingWork, type PendingWork } from './pending-work.ts';
 import { createQueueStore, type QueueStore } from './queue.ts';
 import { createSettingsStore, type SettingsStore } from './settings.ts';
+import { createStorageStore, type StorageStore } from './storage.ts';
 import { createSyncStore, type SyncStore } from './sync.ts';
 
 /** Everything the views read and act through. */
@@ -16,6 +17,7 @@ export type Stores = {
   readonly queue: QueueStore;
   readonly sync: SyncStore;
   readonly settings: SettingsStore;
+  readonly storage: StorageStore;
   readonly commentBank: CommentBankStore;
   readonly pendingWork: PendingWork;
   /** For stores that a feature makes for itself, and for media elements. */
@@ -29,7 +31,7 @@ const always: ReadonlySet<Notice['topic']> = new Set(['app', 'locking', 'settlin
 
 /** Reads again what a notice says has changed. */
 const followNotices = (
-  { app, queue, sync, settings, commentBank, pendingWork }: Stores,
+  { app, queue, sync, settings, storage, commentBank, pendingWork }: Stores,
   bridge: AssayBridge,
 ): (() => void) => {
   const refreshWork = (): void => {
@@ -46,6 +48,10 @@ const followNotices = (
     sync: refreshWork,
     settings: () => {
       void settings.getState().refresh();
+      void storage.getState().refresh();
+    },
+    storage: () => {
+      void storage.getState().refresh();
     },
     locking: () => {
       void app.getState().lock();
@@ -73,12 +79,14 @@ const followAccount = (stores: Stores): (() => void) => {
     account = current;
     stores.queue.setState(stores.queue.getInitialState());
     stores.sync.setState(stores.sync.getInitialState());
+    stores.storage.setState(stores.storage.getInitialState());
     stores.commentBank.setState(stores.commentBank.getInitialState());
     stores.settings.setState({ ownDevices: stores.settings.getInitialState().ownDevices });
     if (account === null) return;
     void stores.queue.getState().refresh();
     void stores.sync.getState().refresh();
     void stores.settings.getState().refresh();
+    void stores.storage.getState().refresh();
     void stores.commentBank.getState().refresh();
   });
 };
@@ -91,6 +99,7 @@ export const createStores = (dependencies: StoreDependencies, address: AddressPo
     queue: createQueueStore(dependencies),
     sync: createSyncStore(dependencies),
     settings: createSettingsStore(dependencies),
+    storage: createStorageStore(dependencies),
     commentBank: createCommentBankStore({ ...dependencies, newId: () => crypto.randomUUID() }),
     pendingWork,
     dependencies,

@@ -5,6 +5,7 @@ import type { CommentBankSlice } from './comment-bank.ts';
 import type { View } from './navigation.ts';
 import type { QueueSlice } from './queue.ts';
 import type { SettingsSlice } from './settings.ts';
+import type { StorageSlice } from './storage.ts';
 import type { Stores } from './stores.ts';
 import type { SyncSlice } from './sync.ts';
 
@@ -26,6 +27,8 @@ export const useQueue = <T,>(select: (slice: QueueSlice) => T): T => useStore(us
 export const useSync = <T,>(select: (slice: SyncSlice) => T): T => useStore(useStores().sync, select);
 export const useSettings = <T,>(select: (slice: SettingsSlice) => T): T =>
   useStore(useStores().settings, select);
+export const useStorage = <T,>(select: (slice: StorageSlice) => T): T =>
+  useStore(useStores().storage, select);
 export const useCommentBank = <T,>(select: (slice: CommentBankSlice) => T): T =>
   useStore(useStores().commentBank, select);
 

@@ -79,6 +79,8 @@ export const problemSentences = {
     'An earlier change to this review was refused, so this one waits. Look at the refused change first; nothing is lost.',
   'event-id-reuse':
     'The hub saw two different changes under one number and stopped this device. Export the work sealed.',
+  'evidence-budget-spent':
+    'Evidence takes {used} of the {budget} allowed for it, so {waiting} of evidence wait. Your work goes on being saved. Allow more room in Settings, or keep less offline.',
   'evidence-already-stored': 'This file is on this computer already.',
   'evidence-changed':
     'The hub changed this file while it was being downloaded. It was not kept. Try again, or tell your issuer.',

@@ -102,6 +102,8 @@ export const settingsSchema = z.object({
   keys: z.record(z.string(), commandKeysSchema),
   /** Minutes without work after which a workspace with a passphrase is locked. */
   lockAfterMinutes: z.int().min(1).max(240),
+  /** So much of the disk may be taken by evidence. Gigabytes (10⁹ bytes). */
+  evidenceBudget: z.int().min(1).max(10_000),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
@@ -114,4 +116,5 @@ export const defaultSettings: Settings = {
   pauseWhileTyping: true,
   keys: {},
   lockAfterMinutes: 15,
+  evidenceBudget: 20,
 };

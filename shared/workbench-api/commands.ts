@@ -15,6 +15,7 @@ import { refusedFinalSchema } from './other-device.ts';
 import { queueItemSchema } from './queue.ts';
 import { reviewDocumentSchema } from './review-document.ts';
 import { reviewHistorySchema } from './review-history.ts';
+import { storageSchema } from './storage.ts';
 import { blockedChangeSchema, shortestReason, syncStatusSchema } from './sync-status.ts';
 
 const nothing = z.object({});
@@ -87,6 +88,19 @@ export const commands = {
   },
   /** Puts the evidence of one assignment at the head of the downloads; failed files are tried again. */
   'queue.downloadNow': { input: onAssignment, output: nothing },
+  /**
+   * Keeps the evidence of these assignments on this computer, or stops keeping it: fetched before other evidence, and
+   * never taken off to make room. `to-do`: of everything assigned that is still to be reviewed; to stop, of everything.
+   */
+  'queue.keepOffline': {
+    input: z.object({
+      assignments: z.union([z.literal('to-do'), z.array(assignmentIdSchema).min(1).max(1000)]),
+      keep: z.boolean(),
+    }),
+    output: z.object({ assignments: z.number().int() }),
+  },
+  /** Room for evidence on this computer: set, taken, and left. */
+  'storage.get': { input: nothing, output: storageSchema },
 
   /** Opens a review; the first time, this is recorded as opening the evidence. */
   'review.open': { input: onAssignment, output: reviewDocumentSchema },

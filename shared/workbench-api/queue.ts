@@ -39,7 +39,11 @@ export const queueItemSchema = z.object({
     bytes: z.number().int(),
     bytesHere: z.number().int(),
     failed: z.number().int(),
+    /** Taken off this computer to make room; they come back when they are asked for. */
+    away: z.number().int(),
   }),
+  /** The reviewer keeps its evidence on this computer. */
+  keptOffline: z.boolean(),
   /** A required evidence slot is empty. */
   incompleteEvidence: z.boolean(),
   /** Changes of this assignment the hub has refused; the sync screen explains them. */

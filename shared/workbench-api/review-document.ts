@@ -9,10 +9,13 @@ import { submissionSchema } from '../domain/submission.ts';
 import { overtakenSchema } from './other-device.ts';
 import { workStateSchema } from './queue.ts';
 
-/** An artifact with what this device knows of it. `bytesHere` of `size` bytes are verified on disk. */
+/**
+ * An artifact with what this device knows of it. `bytesHere` of `size` bytes are verified on disk. `away`: taken off this
+ * computer to make room; it comes back when it is asked for.
+ */
 export const evidenceItemSchema = artifactSchema.extend({
   kind: mediaKindSchema,
-  availability: z.enum(['here', 'downloading', 'waiting', 'failed']),
+  availability: z.enum(['here', 'downloading', 'waiting', 'failed', 'away']),
   bytesHere: z.number().int().min(0),
 });
 export type EvidenceItem = z.infer<typeof evidenceItemSchema>;

@@ -331,4 +331,26 @@ describe.each(hosts.filter(({ available }) => available === true))('a reviewerâ€
     await page().waitForFunction(() => document.documentElement.dataset.theme === 'dark');
     await expectAccessible(page(), 'the settings in the dark');
   });
+
+  it('keeps all of the work offline with one act, and one of it no longer with one key', async () => {
+    await page().keyboard.press('g');
+    await page().keyboard.press('o');
+    await page().getByRole('heading', { name: 'Going offline', exact: true }).waitFor();
+    await page()
+      .getByText(/^Fits into the/)
+      .waitFor();
+    await expectAccessible(page(), 'room for evidence');
+    await pressOn(page(), page().getByRole('button', { name: 'Keep all of it offline' }));
+    await page().getByRole('button', { name: 'Stop keeping' }).waitFor();
+    await page().keyboard.press('g');
+    await page().keyboard.press('q');
+    await page().getByRole('heading', { name: 'Queue', exact: true }).waitFor();
+    await page().keyboard.press('1');
+    const rows = await page().getByRole('row').count();
+    const kept = page().getByRole('row').getByRole('img', { name: 'Kept offline' });
+    expect(await kept.count()).toBe(rows - 1);
+    await expectAccessible(page(), 'the queue with work kept offline');
+    await page().keyboard.press('o');
+    await expect.poll(() => kept.count()).toBe(rows - 2);
+  });
 });

@@ -14,13 +14,15 @@ export type Download = {
   readonly bytesHere: number;
   /** Milliseconds since 1970 when the reviewer asked for it; 0: not asked. */
   readonly wantedAt: number;
+  /** Milliseconds since 1970 when it was taken off this computer to make room; 0: it was not. See evidence-room. */
+  readonly evictedAt: number;
   readonly problem: Problem | null;
 };
 
 type Row = Omit<Download, 'problem'> & { readonly problem: string | null };
 
 const COLUMNS = `submission_id AS submissionId, sha256, size, state, bytes_here AS bytesHere,
-  wanted_at AS wantedAt, problem`;
+  wanted_at AS wantedAt, evicted_at AS evictedAt, problem`;
 
 const problemSchema = z.object({
   code: z.string(),
@@ -70,20 +72,27 @@ export const readProgress = (
 };
 
 /**
- * The next file to fetch that is not in `busy`: asked for last, then due soonest, then small. The attempt before an
- * assigned one has no due date of its own and comes last. Nothing of a submission that is about to be erased.
+ * The next file to fetch that is not in `busy` and of which not more than `most` bytes are missing: asked for last, then
+ * kept offline, then due soonest, then small. The attempt before an assigned one has no due date of its own and comes
+ * last. Nothing of a submission that is about to be erased, and nothing that was taken off this computer.
  */
-export const nextDownload = (db: ReadableDb, busy: ReadonlySet<string>): Download | undefined => {
+export const nextDownload = (
+  db: ReadableDb,
+  busy: ReadonlySet<string>,
+  most = Number.MAX_SAFE_INTEGER,
+): Download | undefined => {
   const rows = db
     .prepare<Row>(
       `SELECT ${COLUMNS} FROM device_downloads d WHERE state IN ('waiting', 'downloading')
+         AND evicted_at = 0 AND size - bytes_here <= ?
          AND NOT EXISTS (SELECT 1 FROM device_erasures e
            WHERE e.submission_id = d.submission_id AND e.reason <> 'withdrawn')
        ORDER BY wanted_at DESC,
+         EXISTS (SELECT 1 FROM device_kept_offline k WHERE k.submission_id = d.submission_id) DESC,
          COALESCE((SELECT MIN(due_at) FROM hub_assignments a WHERE a.submission_id = d.submission_id), '9'),
          size, sha256 LIMIT ?`,
     )
-    .all(busy.size + 1);
+    .all(most, busy.size + 1);
   const row = rows.find((one) => !busy.has(downloadKey(one)));
   return row && openRow(row);
 };
@@ -105,6 +114,7 @@ export const removeDownload = (db: WritableDb, submissionId: string, sha256: str
 
 export const removeDownloadsOf = (db: WritableDb, submissionId: string): void => {
   db.prepare('DELETE FROM device_downloads WHERE submission_id = ?').run(submissionId);
+  db.prepare('DELETE FROM device_kept_offline WHERE submission_id = ?').run(submissionId);
 };
 
 /** What is on the disk now. Write it only after the vault has said that the parts are there. */
@@ -158,12 +168,11 @@ export const retryFailed = (db: WritableDb, submissionId?: string): void => {
   ).run(submissionId ?? null);
 };
 
-/** The reviewer asked for the evidence of a submission: ahead of everything else. */
+/** The reviewer asked for the evidence of a submission: ahead of everything else, also what was taken off before. */
 export const wantNow = (db: WritableDb, submissionId: string, nowMs: number): void => {
-  db.prepare(`UPDATE device_downloads SET wanted_at = ? WHERE submission_id = ? AND state <> 'here'`).run(
-    nowMs,
-    submissionId,
-  );
+  db.prepare(
+    `UPDATE device_downloads SET wanted_at = ?, evicted_at = 0 WHERE submission_id = ? AND state <> 'here'`,
+  ).run(nowMs, submissionId);
 };
 
 export type DownloadCounts = {
@@ -179,10 +188,11 @@ const KEPT_COUNTS = `SELECT files, files_here AS filesHere, bytes, bytes_here AS
 
 const COUNTS = `SELECT COUNT(*) AS files, COALESCE(SUM(state = 'here'), 0) AS filesHere,
   COALESCE(SUM(size), 0) AS bytes, COALESCE(SUM(bytes_here), 0) AS bytesHere,
-  COALESCE(SUM(state = 'failed'), 0) AS failed FROM device_downloads`;
+  COALESCE(SUM(state = 'failed'), 0) AS failed FROM device_downloads WHERE evicted_at = 0`;
 
 const NO_DOWNLOADS: DownloadCounts = { files: 0, filesHere: 0, bytes: 0, bytesHere: 0, failed: 0 };
 
+/** What is wanted on this computer, and what of it is here. */
 export const countDownloads = (db: ReadableDb): DownloadCounts =>
   db.prepare<DownloadCounts>(KEPT_COUNTS).get() ?? db.prepare<DownloadCounts>(COUNTS).get() ?? NO_DOWNLOADS;
 

@@ -9,10 +9,12 @@ export type EvidenceState = {
   readonly size: number;
   readonly state: DownloadState | null;
   readonly bytesHere: number | null;
+  /** 1: it was taken off this computer to make room. */
+  readonly evicted: number | null;
 };
 
 const QUERY = `SELECT a.submission_id AS submissionId, a.slot_id AS slotId, a.media_type AS mediaType, a.size,
-    d.state, d.bytes_here AS bytesHere
+    d.state, CASE WHEN d.evicted_at > 0 THEN 0 ELSE d.bytes_here END AS bytesHere, d.evicted_at > 0 AS evicted
   FROM hub_artifacts AS a
     LEFT JOIN device_downloads AS d ON d.submission_id = a.submission_id AND d.sha256 = a.sha256`;
 

@@ -105,6 +105,9 @@ export const readContent = (
   return ok(reviewContent(criterionIds, operations.value));
 };
 
+const availabilityOf = ({ state, evictedAt }: Download): EvidenceItem['availability'] =>
+  evictedAt > 0 ? 'away' : state;
+
 const evidenceItems = (artifacts: readonly Artifact[], downloads: readonly Download[]): EvidenceItem[] => {
   const bySha256 = new Map(downloads.map((download) => [download.sha256, download]));
   return artifacts.map((artifact) => {
@@ -112,8 +115,8 @@ const evidenceItems = (artifacts: readonly Artifact[], downloads: readonly Downl
     return {
       ...artifact,
       kind: mediaKindOf(artifact.mediaType),
-      availability: download?.state ?? 'waiting',
-      bytesHere: download?.bytesHere ?? 0,
+      availability: download === undefined ? 'waiting' : availabilityOf(download),
+      bytesHere: download === undefined || download.evictedAt > 0 ? 0 : download.bytesHere,
     };
   });
 };

@@ -1,10 +1,9 @@
-import { problem } from '../../../shared/lib/problem.ts';
+import { type Problem, problem } from '../../../shared/lib/problem.ts';
 import { ok } from '../../../shared/lib/result.ts';
 import { inTransaction } from '../../database/open.ts';
 import {
   type Download,
   downloadKey,
-  nextDownload,
   noteFailed,
   noteRestart,
   readDownload,
@@ -13,11 +12,10 @@ import { assignmentIdsOf } from '../../database/tables/hub-assignments.ts';
 import type { SyncDeps } from '../sync-deps.ts';
 import { endsCycle, localProblem, type SyncProblem } from '../sync-problem.ts';
 import { downloadFile } from './download-file.ts';
-import { createRetries } from './retries.ts';
+import { createRetries, type Retries } from './retries.ts';
+import { budgetSpent, createRoom } from './room.ts';
 
 const FILES_AT_ONCE = 2;
-/** Evidence never takes the last of the disk: the reviewer's own work must go on being saved. Bytes. */
-const KEEP_FREE_BYTES = 2_147_483_648;
 
 /** Brings evidence to this computer, beside pulling and pushing. */
 export type Downloader = {
@@ -39,14 +37,18 @@ export type DownloaderOptions = {
    */
   readonly onHalt: (found: SyncProblem, halts: number) => void;
   readonly onEnd: () => void;
+  /** Why files still wait though nothing failed: the room set for evidence is taken. Null: none does. */
+  readonly onRoom: (spent: Problem | null) => void;
   /** Nothing may be asked of the hub for now. */
   readonly isPaused: () => boolean;
 };
 
 type Running = { readonly download: Download; readonly stop: AbortController; readonly ended: Promise<void> };
 
-export const createDownloader = ({ deps, onHalt, onEnd, isPaused }: DownloaderOptions): Downloader => {
+export const createDownloader = (options: DownloaderOptions): Downloader => {
+  const { deps, onHalt, onEnd, onRoom, isPaused } = options;
   const running = new Map<string, Running>();
+  const room = createRoom(deps, () => [...running.values()].map(({ download }) => download));
   const retries = createRetries(deps, () => kick());
   let pass: Promise<void> | null = null;
   let again = false;
@@ -60,7 +62,9 @@ export const createDownloader = ({ deps, onHalt, onEnd, isPaused }: DownloaderOp
   };
 
   const runOne = async (download: Download, stop: AbortController): Promise<void> => {
-    const found = await fetchOne(deps, download, stop.signal);
+    const lacking = await room.make(download);
+    if (lacking === 'waits') return;
+    const found = lacking ?? (await fetchOne(deps, download, stop.signal));
     if (stop.signal.aborted) return;
     if (found === null) {
       halts = 0;
@@ -75,7 +79,7 @@ export const createDownloader = ({ deps, onHalt, onEnd, isPaused }: DownloaderOp
 
   const work = async (): Promise<void> => {
     while (!halted) {
-      const download = nextDownload(deps.db, new Set(running.keys()));
+      const download = room.next();
       if (download === undefined) return;
       const key = downloadKey(download);
       const stop = new AbortController();
@@ -89,57 +93,80 @@ export const createDownloader = ({ deps, onHalt, onEnd, isPaused }: DownloaderOp
     do {
       again = false;
       halted = false;
+      room.begin();
       await Promise.all(Array.from({ length: FILES_AT_ONCE }, work));
     } while (again && !halted);
   };
 
   const kick = (): void => {
     if (pass !== null) again = true;
-    if (pass !== null || isPaused() || nextDownload(deps.db, new Set()) === undefined) return;
+    if (pass !== null || isPaused()) return;
+    if (!room.isWanted()) {
+      onRoom(null);
+      return;
+    }
     pass = run()
-      .catch((error: unknown) => {
-        deps.log('error', 'sync.downloadBug', { code: error instanceof Error ? error.name : 'unknown' });
-        halt(problem('internal', { detail: 'download' }));
-      })
+      .catch((error: unknown) => halt(bug(deps, error)))
       .finally(() => {
         pass = null;
+        if (!halted) onRoom(room.isWanted() ? budgetSpent(deps) : null);
         onEnd();
       });
-  };
-
-  const settled = async (): Promise<void> => {
-    while (pass !== null) await pass;
-  };
-
-  const cancelAll = async (): Promise<void> => {
-    halted = true;
-    retries.cancelAll();
-    for (const { stop } of running.values()) stop.abort();
-    await settled();
-  };
-
-  const cancelOf = async (submissionId: string): Promise<void> => {
-    const concerned = [...running.values()].filter(({ download }) => download.submissionId === submissionId);
-    for (const { stop } of concerned) stop.abort();
-    await Promise.all(concerned.map(({ ended }) => ended));
   };
 
   return {
     kick,
     isBusy: () => pass !== null,
+    ...ending(
+      running,
+      retries,
+      () => pass,
+      () => {
+        halted = true;
+      },
+    ),
+  };
+};
+
+const bug = ({ log }: SyncDeps, error: unknown): Problem => {
+  log('error', 'sync.downloadBug', { code: error instanceof Error ? error.name : 'unknown' });
+  return problem('internal', { detail: 'download' });
+};
+
+type Ending = Pick<Downloader, 'settled' | 'cancel'>;
+
+const ending = (
+  running: ReadonlyMap<string, Running>,
+  retries: Pick<Retries, 'cancelAll'>,
+  pass: () => Promise<void> | null,
+  halt: () => void,
+): Ending => {
+  const settled = async (): Promise<void> => {
+    for (let last = pass(); last !== null; last = pass()) await last;
+  };
+  const cancelAll = async (): Promise<void> => {
+    halt();
+    retries.cancelAll();
+    for (const { stop } of running.values()) stop.abort();
+    await settled();
+  };
+  const cancelOf = async (submissionId: string): Promise<void> => {
+    const concerned = [...running.values()].filter(({ download }) => download.submissionId === submissionId);
+    for (const { stop } of concerned) stop.abort();
+    await Promise.all(concerned.map(({ ended }) => ended));
+  };
+  return {
     settled,
     cancel: (submissionId) => (submissionId === undefined ? cancelAll() : cancelOf(submissionId)),
   };
 };
 
-/** One file, if the disk has room for it. Null: it is here, or not wanted any more. */
+/** One file. Null: it is here, or not wanted any more. */
 const fetchOne = async (
   deps: SyncDeps,
   download: Download,
   signal: AbortSignal,
 ): Promise<SyncProblem | null> => {
-  const missing = download.size - download.bytesHere;
-  if ((await deps.freeBytes()) - missing < KEEP_FREE_BYTES) return problem('disk-low', { keep: '2 GB' });
   const onProgress = (one: Download) => announce(deps, one);
   const outcome = await downloadFile({ deps, signal, onProgress }, download);
   return outcome.ok ? null : outcome.problem;

@@ -6,8 +6,9 @@ import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { KeyCaps } from '../../ui/key-caps.tsx';
 import { Progress } from '../../ui/progress.tsx';
+import { Switch } from '../../ui/toggle.tsx';
 import styles from './assignment-detail.module.css';
-import { canOpen, filterOf, isOfflineReady, isOverdue } from './queue-rows.ts';
+import { canKeep, canOpen, filterOf, isOfflineReady, isOverdue } from './queue-rows.ts';
 import type { RowActions } from './row-actions.ts';
 import { StateBadge } from './state-badge.tsx';
 
@@ -36,7 +37,7 @@ export const AssignmentDetail = ({ item, actions }: AssignmentDetailProps) => {
         {item.state === 'new' && <p className={styles.muted}>{m.queue.notOpened}</p>}
       </div>
       <div className={styles.side}>
-        <EvidenceSummary item={item} />
+        <EvidenceSummary item={item} keepOffline={actions.keepOffline} />
         <Notes item={item} />
       </div>
       <div className={styles.actions}>
@@ -63,9 +64,11 @@ export const AssignmentDetail = ({ item, actions }: AssignmentDetailProps) => {
   );
 };
 
-const EvidenceSummary = ({ item }: { item: QueueItem }) => {
+type EvidenceSummaryProps = { readonly item: QueueItem; readonly keepOffline: () => void };
+
+const EvidenceSummary = ({ item, keepOffline }: EvidenceSummaryProps) => {
   const m = useMessages();
-  const { files, filesHere, bytes, bytesHere } = item.evidence;
+  const { files, filesHere, bytes, bytesHere, away } = item.evidence;
   const ready = isOfflineReady(item);
   if (files === 0) return <p className={styles.muted}>{m.queue.noEvidence}</p>;
   return (
@@ -78,6 +81,13 @@ const EvidenceSummary = ({ item }: { item: QueueItem }) => {
         value={bytesHere}
         valueText={m.queue.partly(bytesHere, bytes)}
       />
+      {away > 0 && <p className={styles.muted}>{m.storage.awayLong(away)}</p>}
+      {canKeep(item) && (
+        <div className={styles.keep}>
+          <Switch label={m.storage.keep} onChange={keepOffline} value={item.keptOffline} />
+          <KeyCaps command="queue.keepOffline" />
+        </div>
+      )}
     </div>
   );
 };

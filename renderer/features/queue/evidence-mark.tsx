@@ -1,4 +1,4 @@
-import { CircleCheck, TriangleAlert } from 'lucide-react';
+import { CircleCheck, CloudDownload, Pin, TriangleAlert } from 'lucide-react';
 import type { QueueItem } from '../../../shared/workbench-api/queue.ts';
 import { useMessages } from '../../messages/use-messages.ts';
 import { Progress } from '../../ui/progress.tsx';
@@ -17,7 +17,10 @@ export const EvidenceMark = ({ item }: { item: QueueItem }) => {
           <CircleCheck aria-hidden />
           {m.queue.ready}
         </span>
-        <span className={styles.sub}>{m.queue.size(evidence.bytes)}</span>
+        <span className={styles.sub}>
+          {m.queue.size(evidence.bytes)}
+          <KeptMark item={item} />
+        </span>
       </>
     );
   }
@@ -30,6 +33,14 @@ export const EvidenceMark = ({ item }: { item: QueueItem }) => {
         </span>
         <span className={styles.sub}>{m.queue.partly(evidence.bytesHere, evidence.bytes)}</span>
       </>
+    );
+  }
+  if (evidence.away === evidence.files) {
+    return (
+      <span className={styles.away}>
+        <CloudDownload aria-hidden />
+        {m.storage.away(evidence.bytes)}
+      </span>
     );
   }
   return (
@@ -46,7 +57,13 @@ export const EvidenceMark = ({ item }: { item: QueueItem }) => {
         {evidence.bytesHere === 0
           ? m.queue.notHere(evidence.bytes)
           : m.queue.partly(evidence.bytesHere, evidence.bytes)}
+        <KeptMark item={item} />
       </span>
     </>
   );
+};
+
+const KeptMark = ({ item }: { item: QueueItem }) => {
+  const m = useMessages();
+  return item.keptOffline ? <Pin aria-label={m.storage.keptMark} className={styles.pin} role="img" /> : null;
 };

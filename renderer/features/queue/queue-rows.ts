@@ -24,6 +24,10 @@ export const filterOf = (state: WorkState): QueueFilter => {
 
 export const isOfflineReady = ({ evidence }: QueueItem): boolean => evidence.bytesHere === evidence.bytes;
 
+/** There is evidence to keep; what is withdrawn goes whatever the reviewer would keep. */
+export const canKeep = ({ state, evidence }: QueueItem): boolean =>
+  evidence.files > 0 && state !== 'recused' && state !== 'withdrawn';
+
 /** A recusal ends the reviewer's part: there is nothing to open any more. */
 export const canOpen = ({ state }: QueueItem): boolean => state !== 'recused';
 

@@ -7,7 +7,7 @@ import { useAnnounce } from '../../ui/announcer.tsx';
 import { AssignmentDetail } from './assignment-detail.tsx';
 import { QueueBody } from './queue-body.tsx';
 import { QueueHeader } from './queue-header.tsx';
-import { canOpen, neighbourOf, queueRows, selectedIndex } from './queue-rows.ts';
+import { canKeep, canOpen, neighbourOf, queueRows, selectedIndex } from './queue-rows.ts';
 import styles from './queue-screen.module.css';
 import { RecuseDialog } from './recuse-dialog.tsx';
 import type { RowActions } from './row-actions.ts';
@@ -53,7 +53,7 @@ const useRowActions = (selected: QueueItem | null, setRecusing: (item: QueueItem
   const m = useMessages();
   const go = useGo();
   const announce = useAnnounce();
-  const { queue } = useStores();
+  const { queue, storage } = useStores();
 
   const open = (): void => {
     if (selected !== null && canOpen(selected)) go({ name: 'review', assignmentId: selected.assignmentId });
@@ -63,6 +63,13 @@ const useRowActions = (selected: QueueItem | null, setRecusing: (item: QueueItem
     const answer = await queue.getState().downloadNow(selected.assignmentId);
     announce(answer.ok ? m.queue.downloadQueued(selected.submissionCode) : m.common.problem(answer.problem));
   };
+  const keepOffline = async (): Promise<void> => {
+    if (selected === null) return;
+    const { assignmentId, submissionCode, keptOffline } = selected;
+    const answer = await storage.getState().keepOffline([assignmentId], !keptOffline);
+    const done = keptOffline ? m.storage.stoppedOne : m.storage.keptOne;
+    announce(answer.ok ? done(submissionCode) : m.common.problem(answer.problem));
+  };
   const recuse = (): void => {
     if (selected === null) return;
     if (selected.state === 'new') setRecusing(selected);
@@ -71,6 +78,7 @@ const useRowActions = (selected: QueueItem | null, setRecusing: (item: QueueItem
 
   useShortcut('queue.open', open, selected !== null && canOpen(selected));
   useShortcut('queue.download', () => void download(), selected !== null);
+  useShortcut('queue.keepOffline', () => void keepOffline(), selected !== null && canKeep(selected));
   useShortcut('queue.recuse', recuse, selected !== null);
-  return { open, download: () => void download(), recuse };
+  return { open, download: () => void download(), keepOffline: () => void keepOffline(), recuse };
 };

@@ -2,5 +2,7 @@
 export type RowActions = {
   readonly open: () => void;
   readonly download: () => void;
+  /** Keeps its evidence on this computer, or stops keeping it. */
+  readonly keepOffline: () => void;
   readonly recuse: () => void;
 };

@@ -106,6 +106,7 @@ const AbsentFace = ({ item }: { item: EvidenceItem }) => {
       m.viewers.notHere,
       offline ? m.viewers.notHereOffline(item.size) : m.viewers.notHereText(item.size),
     ],
+    away: [m.storage.awayTitle, offline ? m.storage.awayOffline(item.size) : m.storage.awayText(item.size)],
     here: ['', ''],
   }[item.availability];
   return (

@@ -1,4 +1,4 @@
-import { Keyboard, KeyRound, MessageSquareQuote, SlidersHorizontal } from 'lucide-react';
+import { HardDrive, Keyboard, KeyRound, MessageSquareQuote, SlidersHorizontal } from 'lucide-react';
 import type { ComponentType, ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import { useMessages } from '../../messages/use-messages.ts';
@@ -13,12 +13,14 @@ import { KeysSection } from './keys/keys-section.tsx';
 import { OwnDevices } from './own-devices.tsx';
 import { Section } from './section.tsx';
 import styles from './settings-screen.module.css';
+import { StorageSection } from './storage-section.tsx';
 import { WorkspaceFacts } from './workspace-facts.tsx';
 
 const icons: Readonly<Record<SettingsSection, ComponentType<{ 'aria-hidden': true }>>> = {
   appearance: SlidersHorizontal,
   keys: Keyboard,
   'comment-bank': MessageSquareQuote,
+  storage: HardDrive,
   workspace: KeyRound,
 };
 
@@ -81,6 +83,12 @@ const Part = ({ section }: { section: SettingsSection }) => {
       return <KeysSection />;
     case 'comment-bank':
       return <CommentBankSection />;
+    case 'storage':
+      return (
+        <Cards>
+          <StorageSection />
+        </Cards>
+      );
     case 'workspace':
       return (
         <Cards>

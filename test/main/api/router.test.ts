@@ -42,6 +42,7 @@ test('every command on a workspace says what is missing before there is one', as
   const { workbench } = await start();
   const onAssignment = { assignmentId: 'a' };
   const inputs: Record<string, unknown> = {
+    'queue.keepOffline': { assignments: 'to-do', keep: true },
     'review.applyEdits': {
       ...onAssignment,
       operations: [{ op: 'score.set', criterionId: 'c', score: null }],

@@ -110,7 +110,8 @@ describe('the next assignment', () => {
       state: 'new',
       dueAt: '2026-01-25T12:00:00.000Z',
       scored: { done: 0, of: 5 },
-      evidence: { files: 2, filesHere: 2, bytes: 2, bytesHere: 2, failed: 0 },
+      evidence: { files: 2, filesHere: 2, bytes: 2, bytesHere: 2, failed: 0, away: 0 },
+      keptOffline: false,
       incompleteEvidence: false,
       blocked: 0,
       unsent: 0,
@@ -129,7 +130,7 @@ describe('the next assignment', () => {
   });
 
   it('is one whose evidence is here before one whose evidence is not', () => {
-    const away = { files: 2, filesHere: 1, bytes: 2, bytesHere: 1, failed: 0 };
+    const away = { files: 2, filesHere: 1, bytes: 2, bytesHere: 1, failed: 0, away: 0 };
     const items = [item('away', { dueAt: '2026-01-02T00:00:00.000Z', evidence: away }), item('here')];
     expect(nextAssignment(items, 'current')?.assignmentId).toBe('here');
   });
