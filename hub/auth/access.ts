@@ -141,7 +141,7 @@ const pushEvents = async (
   const sender = { accountId: actor.account.id, deviceId: actor.deviceId, sealed: false };
   const results = await applyEvents(deps, sender, events);
   if (!results.ok) return results;
-  const device = await deps.database.read((db) => findDevice(db, sender.accountId, sender.deviceId));
+  const device = await findDevice(deps.database.kysely, sender.accountId, sender.deviceId);
   return ok({
     results: results.value,
     durableSeq: device?.durableSeq ?? 0,

@@ -81,12 +81,18 @@ const withKeptStatements = (database: Database): SqliteDatabase => {
   return {
     close: () => database.close(),
     prepare: (text) => {
-      if (!isKept(text)) kept.clear();
-      const statement = kept.get(text) ?? database.prepare(text);
+      const known = kept.get(text);
+      if (known === undefined && !isKept(text)) {
+        kept.clear();
+        return database.prepare(text);
+      }
+      const statement = known ?? database.prepare(text);
       kept.delete(text);
-      if (isKept(text)) kept.set(text, statement);
-      const [oldest] = kept.keys();
-      if (kept.size > mostStatements && oldest !== undefined) kept.delete(oldest);
+      kept.set(text, statement);
+      if (kept.size > mostStatements) {
+        const [oldest = text] = kept.keys();
+        kept.delete(oldest);
+      }
       return statement;
     },
   };

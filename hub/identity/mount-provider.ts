@@ -26,8 +26,8 @@ const providerRoutes = [
 
 const formLimit = 16_384;
 
-/** Serves the hub's own provider, and the one page of it that people see. */
-export const mountProvider = async (app: FastifyInstance, deps: MountDeps): Promise<void> => {
+/** Serves the hub's own provider, and the one page of it that people see. `current`: the hub to ask. */
+export const mountProvider = async (app: FastifyInstance, current: () => MountDeps): Promise<void> => {
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser(
@@ -36,9 +36,11 @@ export const mountProvider = async (app: FastifyInstance, deps: MountDeps): Prom
       (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
     );
     const schema = { hide: true };
-    scope.get(`${ownProviderPath}/sign-in/:uid`, { schema }, (request, reply) => ask(deps, request, reply));
+    scope.get(`${ownProviderPath}/sign-in/:uid`, { schema }, (request, reply) =>
+      ask(current(), request, reply),
+    );
     scope.post(`${ownProviderPath}/sign-in/:uid`, { schema }, (request, reply) =>
-      answer(deps, request, reply),
+      answer(current(), request, reply),
     );
   });
   await app.register(async (scope) => {
@@ -51,7 +53,7 @@ export const mountProvider = async (app: FastifyInstance, deps: MountDeps): Prom
         url: `${ownProviderPath}${path}`,
         schema: { hide: true },
         handler: async (request, reply) => {
-          const own = deps.ownProvider();
+          const own = current().ownProvider();
           if (own === null) return reply.callNotFound();
           reply.hijack();
           reply.raw.setHeader('x-content-type-options', 'nosniff');

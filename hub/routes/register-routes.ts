@@ -24,23 +24,23 @@ declare module 'fastify' {
   }
 }
 
-/** Every route of the contract, from its table alone: path, schemas, documentation, and the guarded method behind it. */
-export const registerRoutes = (app: FastifyInstance, deps: AccessDeps): void => {
+/** Every route of the contract, from its table alone: path, schemas, documentation, and the guarded method behind it. `current`: the hub to ask. */
+export const registerRoutes = (app: FastifyInstance, current: () => AccessDeps): void => {
   app.decorateRequest('actor', null);
   app.decorateReply('problemCode', null);
-  for (const name of Object.keys(routes) as RouteName[]) registerRoute(app, deps, name);
+  for (const name of Object.keys(routes) as RouteName[]) registerRoute(app, current, name);
 };
 
-const registerRoute = (app: FastifyInstance, deps: AccessDeps, name: RouteName): void => {
+const registerRoute = (app: FastifyInstance, current: () => AccessDeps, name: RouteName): void => {
   const route: Route = routes[name];
-  addRoute(app, deps, name, route.method, schemaOf(name, route));
+  addRoute(app, current, name, route.method, schemaOf(name, route));
   // Of its own, since Fastify's own HEAD answers a length of 0 for evidence.
-  if (route.method === 'GET') addRoute(app, deps, name, 'HEAD', { ...schemaOf(name, route), hide: true });
+  if (route.method === 'GET') addRoute(app, current, name, 'HEAD', { ...schemaOf(name, route), hide: true });
 };
 
 const addRoute = (
   app: FastifyInstance,
-  deps: AccessDeps,
+  current: () => AccessDeps,
   name: RouteName,
   method: Route['method'] | 'HEAD',
   schema: FastifySchema,
@@ -53,13 +53,13 @@ const addRoute = (
     // Before the body is read: a stranger's megabyte is not parsed.
     onRequest: async (request, reply) => {
       if (route.access === 'public') return;
-      const actor = await authenticate(request.headers.authorization, deps);
+      const actor = await authenticate(request.headers.authorization, current());
       if (!actor.ok) return sendProblem(reply, actor.problem);
       request.actor = actor.value;
       const refused = refusal(name, actor.value);
       if (refused !== null) return sendProblem(reply, refused);
     },
-    handler: (request, reply) => answer(deps, name, route, request, reply),
+    handler: (request, reply) => answer(current(), name, route, request, reply),
   });
 };
 

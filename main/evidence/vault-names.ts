@@ -18,12 +18,26 @@ export type VaultNames = {
   unfinishedPath(submissionId: string, sha256: string): string;
 };
 
+/** So many names are remembered: the same few files are looked for again and again. */
+const mostKnown = 1024;
+
 export const createVaultNames = (folder: string, nameKey: NameKey): VaultNames => {
-  const hmac = (data: string | Uint8Array) => createHmac('sha256', nameKey).update(data).digest('hex');
-  const folderOf = (submissionId: string) => join(folder, hmac(`submission:${submissionId}`));
+  const known = new Map<string, string>();
+  const hmac = (name: string, data: string | Uint8Array): string => {
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const made = createHmac('sha256', nameKey).update(data).digest('hex');
+    if (known.size >= mostKnown) known.clear();
+    known.set(name, made);
+    return made;
+  };
+  const folderOf = (submissionId: string) => {
+    const name = `submission:${submissionId}`;
+    return join(folder, hmac(name, name));
+  };
   const fileOf = (sha256: string) => {
     if (!isSha256(sha256)) throw new RangeError('a SHA-256 is 64 lower-case hexadecimal digits');
-    return hmac(Buffer.from(sha256, 'hex'));
+    return hmac(sha256, Buffer.from(sha256, 'hex'));
   };
   return {
     folderOf,

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Outcome } from './simulate.ts';
+import { planOf } from './steps/schedule.ts';
 
 /** What a seed came to, as it travels from a worker. */
 export type SeedReport = Omit<Outcome, 'faults' | 'checks'> & {
@@ -28,20 +29,22 @@ export const defaultWorkers = (): number => Math.min(2, availableParallelism());
 
 /** Plays seeds in processes of their own, each on its own memory files. In the order of the seeds. */
 export const playSeeds = async (campaign: Campaign): Promise<SeedReport[]> => {
-  const { from, seeds, workers, budgetSeconds, mutant } = campaign;
+  const { workers, budgetSeconds, mutant } = campaign;
   const deadline =
     budgetSeconds === null ? Number.POSITIVE_INFINITY : performance.now() + budgetSeconds * 1000;
   const reports: SeedReport[] = [];
-  let next = from;
+  const waiting = inOrder(campaign);
   let over = false;
   const takeNext = (): number | null => {
-    if (over || next >= from + seeds || performance.now() > deadline) return null;
-    return next++;
+    if (over || performance.now() > deadline) return null;
+    return waiting.shift() ?? null;
   };
   const one = (): Promise<void> =>
     new Promise((resolve, reject) => {
       const child = fork(workerFile, mutant === null ? [] : [mutant], {
         stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+        // What a seed seldom calls would be thrown away between two of them, and compiled anew.
+        execArgv: [...process.execArgv, '--no-flush-bytecode'],
       });
       const give = () => sendSeed(child, takeNext());
       child.on('message', (message: 'ready' | SeedReport) => {
@@ -58,10 +61,21 @@ export const playSeeds = async (campaign: Campaign): Promise<SeedReport[]> => {
   const lane = async (): Promise<void> => {
     // A worker that a violation has ended is followed by another.
     do await one();
-    while (!over && next < from + seeds && performance.now() <= deadline);
+    while (!over && waiting.length > 0 && performance.now() <= deadline);
   };
   await Promise.all(Array.from({ length: workers }, lane));
   return reports.sort((a, b) => a.seed - b.seed);
+};
+
+/**
+ * The longest first, so that at the end no worker waits for another's long seed; one after the other where the run may
+ * end before all are played.
+ */
+const inOrder = ({ from, seeds, budgetSeconds, stopAtFirst }: Campaign): number[] => {
+  const all = Array.from({ length: seeds }, (_, at) => from + at);
+  if (budgetSeconds !== null || stopAtFirst) return all;
+  const steps = new Map(all.map((seed) => [seed, planOf(seed).steps.length]));
+  return all.sort((a, b) => (steps.get(b) ?? 0) - (steps.get(a) ?? 0));
 };
 
 const sendSeed = (child: ChildProcess, seed: number | null): void => {

@@ -60,9 +60,7 @@ const runSeeds = async ({ values, workers }: { values: Values; workers: number }
     budgetSeconds: budget === undefined ? null : numberOf(budget, 'budget-seconds'),
     mutant: values.mutant ?? null,
     stopAtFirst: false,
-    onReport: (report) => {
-      if (!values.json) say(lineOf(report));
-    },
+    onReport: progress(values),
   };
   const reports = await playSeeds(campaign);
   const failed = reports.filter(({ violation }) => violation !== null);
@@ -96,13 +94,27 @@ const summaryOf = (reports: readonly SeedReport[], failed: readonly SeedReport[]
 const runMutants = async (names: readonly string[], workers: number, json: boolean): Promise<number> => {
   const chosen = names.length === 0 ? mutants : mutants.filter(({ name }) => names.includes(name));
   const caught = await catchMutants(chosen, workers, (one) => {
-    if (!json)
-      say(
-        `${one.caught ? `seed ${one.seed}`.padEnd(10) : 'NOT CAUGHT'} ${one.name}: ${one.invariant ?? `${one.tried} seeds`}`,
-      );
+    const line = `${one.caught ? `seed ${one.seed}`.padEnd(10) : 'NOT CAUGHT'} ${one.name}: ${one.invariant ?? `${one.tried} seeds`}`;
+    if (json) note(line);
+    else say(line);
   });
   if (json) say(JSON.stringify({ mutants: caught }));
   return caught.length > 0 && caught.every((one) => one.caught) ? 0 : 1;
+};
+
+/** How far it is, said beside the answer: of each seed in words, of every hundredth where the answer is JSON. */
+const progress = ({ seeds, json }: Values): ((report: SeedReport) => void) => {
+  const begun = performance.now();
+  let [done, broke] = [0, 0];
+  return (report) => {
+    done += 1;
+    if (report.violation !== null) broke += 1;
+    if (!json) note(lineOf(report));
+    else if (done % 100 === 0)
+      note(
+        `${done} of ${seeds} seeds, ${broke} broke a rule, ${Math.round((performance.now() - begun) / 1000)} s`,
+      );
+  };
 };
 
 const lineOf = ({ seed, steps, restarts, traceHash, violation }: SeedReport): string =>
@@ -139,6 +151,11 @@ const commit = (): string => {
     // An unpacked archive: the seed alone must do.
     return '';
   }
+};
+
+/** To standard error: standard output is the answer's alone. */
+const note = (line: string): void => {
+  process.stderr.write(`${line}\n`);
 };
 
 const say = (line: string): 0 => {

@@ -1,3 +1,5 @@
+import type { Account, Role } from '../../../shared/domain/account.ts';
+import type { AccountId } from '../../../shared/domain/ids.ts';
 import type { ReadableDb, WritableDb } from '../open.ts';
 
 export type SessionRecord = {
@@ -6,14 +8,38 @@ export type SessionRecord = {
   readonly expiresAt: string;
 };
 
-export const findSession = async (db: ReadableDb, tokenHash: string): Promise<SessionRecord | null> => {
+/** A session with the account and the device it is of. */
+type SignedIn = {
+  readonly account: Account;
+  readonly deviceId: string;
+  readonly expiresAt: string;
+  readonly revokedAt: string | null;
+  readonly lastContactAt: string | null;
+};
+
+/** In one statement, since every request asks; null when there is no such session, or no such device any more. */
+export const findSignedIn = async (db: ReadableDb, tokenHash: string): Promise<SignedIn | null> => {
   const row = await db
     .selectFrom('sessions')
-    .select(['account_id', 'device_id', 'expires_at'])
-    .where('token_hash', '=', tokenHash)
+    .innerJoin('accounts', 'accounts.id', 'sessions.account_id')
+    .innerJoin('devices', (join) =>
+      join
+        .onRef('devices.account_id', '=', 'sessions.account_id')
+        .onRef('devices.id', '=', 'sessions.device_id'),
+    )
+    .select(['accounts.id', 'accounts.account', 'accounts.name', 'accounts.roles', 'sessions.device_id'])
+    .select(['sessions.expires_at', 'devices.revoked_at', 'devices.last_contact_at'])
+    .where('sessions.token_hash', '=', tokenHash)
     .executeTakeFirst();
   if (row === undefined) return null;
-  return { accountId: row.account_id, deviceId: row.device_id, expiresAt: row.expires_at };
+  const { id, account, name, roles } = row;
+  return {
+    account: { id: id as AccountId, account, name, roles: JSON.parse(roles) as Role[] },
+    deviceId: row.device_id,
+    expiresAt: row.expires_at,
+    revokedAt: row.revoked_at,
+    lastContactAt: row.last_contact_at,
+  };
 };
 
 export const insertSession = async (

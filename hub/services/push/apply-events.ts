@@ -40,7 +40,7 @@ export const applyEvents = async (
   sender: Sender,
   rawEvents: readonly unknown[],
 ): Promise<Result<EventResult[]>> => {
-  const device = await deps.database.read((db) => findDevice(db, sender.accountId, sender.deviceId));
+  const device = await findDevice(deps.database.kysely, sender.accountId, sender.deviceId);
   if (device === null) return fail(problem('forbidden'));
   if (device.revokedAt !== null) return fail(problem('device-revoked'));
   if (device.blocked && !sender.sealed) return fail(problem('device-blocked'));

@@ -133,13 +133,17 @@ export const readEvent = (db: ReadableDb, eventId: string): StoredEvent | undefi
     .get(eventId, eventId, eventId);
 
 /** The first device number at which the log is not what was written: a gap or a broken chain; null when it is whole. */
-export const findChainBreak = (db: ReadableDb): number | null => {
+export const findChainBreak = (db: ReadableDb): number | null =>
+  chainBreakIn(
+    db.prepare<StoredEvent>(`SELECT ${eventColumns} FROM events AS e ORDER BY e.device_seq`).iterate(),
+    notedEnd(db),
+  );
+
+/** The same of a whole log that was read already, in its order; `noted`: where it ends, or ended before a restore. */
+export const chainBreakIn = (log: Iterable<StoredEvent>, noted: LogEnd): number | null => {
   let expectedSeq = 1;
   let chainHash = FIRST_CHAIN_HASH;
-  const noted = notedEnd(db);
-  for (const event of db
-    .prepare<StoredEvent>(`SELECT ${eventColumns} FROM events AS e ORDER BY e.device_seq`)
-    .iterate()) {
+  for (const event of log) {
     chainHash = nextChainHash(chainHash, event.eventId, event.payloadHash);
     if (event.deviceSeq !== expectedSeq || event.chainHash !== chainHash) return expectedSeq;
     if (expectedSeq === noted.lastDeviceSeq && chainHash !== noted.lastChainHash) return expectedSeq;

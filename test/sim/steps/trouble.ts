@@ -1,5 +1,5 @@
-import { cpSync } from 'node:fs';
 import { join } from 'node:path';
+import { copyFolder } from '../world/copy-folder.ts';
 import { countUp } from '../world/counts.ts';
 import { refuseDatabase } from '../world/crash.ts';
 import { kill, openDevice, restartCleanly, type SimDevice, scrap, startRun } from '../world/device.ts';
@@ -165,6 +165,6 @@ const takeCopy = (world: World, device: SimDevice, copy: NonNullable<World['copy
 /** The copy stays: it may be taken again. */
 const takeFolder = (world: World, device: SimDevice, folder: string): string => {
   const to = join(world.folder, `taken-${world.devices.length}-${world.time.now()}-${device.runs}`);
-  cpSync(folder, to, { recursive: true });
+  copyFolder(folder, to);
   return to;
 };

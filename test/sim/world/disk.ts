@@ -1,6 +1,5 @@
 import {
   closeSync,
-  cpSync,
   fstatSync,
   fsyncSync,
   ftruncateSync,
@@ -17,6 +16,7 @@ import {
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { FileSystem, OpenFile } from '../../../main/keys/durable-file.ts';
+import { copyFolder } from './copy-folder.ts';
 import type { Stream } from './random.ts';
 
 /** What the operating system refuses next. */
@@ -150,7 +150,7 @@ export const createDisk = (folder: string): Disk => {
     onWrite: () => {},
     head: (path, from, to) => readFileSync(path).subarray(from, to).toString('hex'),
     copy: (to, power) => {
-      cpSync(folder, to, { recursive: true });
+      copyFolder(folder, to);
       if (power === null) return;
       // The newest changes are lost, from some point on.
       const kept = power.below(loose.length + 1);

@@ -1,7 +1,5 @@
-import { cpSync, existsSync, linkSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FastifyInstance } from 'fastify';
-import { createHub } from '../../../hub/app.ts';
 import { backupToFolder } from '../../../hub/backup/backup-to-folder.ts';
 import { beginBackup, finishRecordedBackup } from '../../../hub/backup/record-backup.ts';
 import type { HubDeps } from '../../../hub/context/deps.ts';
@@ -9,6 +7,7 @@ import type { HubDatabase } from '../../../hub/database/open.ts';
 import { importFolder } from '../../../hub/import/import-folder.ts';
 import { openHub } from '../../../hub/open-hub.ts';
 import { type ErasureOrder, eraseSubmission } from '../../../hub/services/erase-submission.ts';
+import { copyFolder, linkFolder } from './copy-folder.ts';
 import type { WireAnswer, WireRequest } from './net.ts';
 import { streamOf } from './random.ts';
 import { idsFrom, type Template, WORLD_BEGINS } from './template.ts';
@@ -72,8 +71,8 @@ export const startHub = async (world: HubWorld): Promise<SimHub> => {
 
   const place = (): string => join(folder, `hub-${generation++}`);
   const copyOf = (from: string, to: string): void => {
-    cpSync(from, to, { recursive: true, filter: (path) => path !== join(from, 'evidence') });
-    linkFiles(join(from, 'evidence'), join(to, 'evidence'));
+    copyFolder(from, to, 'evidence');
+    linkFolder(join(from, 'evidence'), join(to, 'evidence'));
   };
   const snapshotHere = async (): Promise<Snapshot> => {
     const to = join(folder, `backup-${generation++}`);
@@ -112,15 +111,11 @@ export const startHub = async (world: HubWorld): Promise<SimHub> => {
       newId: idsFrom(random),
       passwordCost: { n: 16, r: 1, p: 1 },
     });
-    const app = await createHub({ ...deps, database: dooming(deps.database, dataDir) });
-    await app.ready();
-    return { deps, app, dataDir };
+    template.hubServer.serve({ ...deps, database: dooming(deps.database, dataDir) });
+    return { deps, dataDir };
   };
 
-  const stop = async ({ app, deps }: Pick<typeof running, 'app' | 'deps'>): Promise<void> => {
-    await app.close();
-    await deps.database.close();
-  };
+  const stop = ({ deps }: Pick<typeof running, 'deps'>): Promise<void> => deps.database.close();
 
   const startFrom = async (dataDir: string): Promise<void> => {
     const before = running;
@@ -132,7 +127,7 @@ export const startHub = async (world: HubWorld): Promise<SimHub> => {
   const hub = {
     clockOffset: 0,
     handle: async (request) => {
-      const answer = await ask(running.app, request);
+      const answer = await template.hubServer.ask(request);
       if (dead) {
         await startAgain();
         return null;
@@ -144,7 +139,7 @@ export const startHub = async (world: HubWorld): Promise<SimHub> => {
       const to = place();
       if (killed) copyOf(running.dataDir, to);
       await stop(running);
-      if (!killed) copyOf(running.dataDir, to);
+      if (!killed) renameSync(running.dataDir, to);
       await startFrom(to);
     },
     snapshot: snapshotHere,
@@ -158,7 +153,7 @@ export const startHub = async (world: HubWorld): Promise<SimHub> => {
       const { deps, dataDir } = running;
       const events = await eventsOf(deps);
       await backupToFolder(deps, { dataDir, to, evidence: false });
-      linkFiles(join(dataDir, 'evidence'), join(to, 'evidence'));
+      linkFolder(join(dataDir, 'evidence'), join(to, 'evidence'));
       return { folder: to, events };
     },
     rollBack: async (to) => {
@@ -209,37 +204,4 @@ export const startHub = async (world: HubWorld): Promise<SimHub> => {
 const eventsOf = async ({ database }: HubDeps): Promise<ReadonlySet<string>> => {
   const rows = await database.kysely.selectFrom('events').select('event_id').execute();
   return new Set(rows.map((row) => row.event_id));
-};
-
-/** The same bytes under a second name: evidence is written once and never changed, and copying it would be dear. */
-const linkFiles = (from: string, to: string): void => {
-  mkdirSync(to, { recursive: true });
-  for (const entry of readdirSync(from, { withFileTypes: true })) {
-    const [source, target] = [join(from, entry.name), join(to, entry.name)];
-    if (entry.isDirectory()) linkFiles(source, target);
-    else linkSync(source, target);
-  }
-};
-
-/** Through the hub's own routing, authentication and schemas; only the socket is left out. */
-const ask = async (
-  app: FastifyInstance,
-  { method, url, headers, body }: WireRequest,
-): Promise<WireAnswer> => {
-  const answer = await app.inject({
-    method: method as 'GET',
-    url,
-    headers,
-    // Read whole, every answer would be turned into text as well.
-    payloadAsStream: true,
-    ...(body === null ? {} : { payload: body }),
-  });
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of answer.stream()) chunks.push(chunk as Uint8Array);
-  const said: Record<string, string> = {};
-  for (const [name, value] of Object.entries(answer.headers)) {
-    if (value !== undefined && !['connection', 'date', 'transfer-encoding'].includes(name))
-      said[name] = String(value);
-  }
-  return { status: answer.statusCode, headers: said, body: new Uint8Array(Buffer.concat(chunks)) };
 };

@@ -262,7 +262,7 @@ const responseOf = (
     pull: (controller) => {
       const next = (): void => {
         if (signal?.aborted) return;
-        if (at < body.length) controller.enqueue(Uint8Array.from(body.subarray(at, at + size)));
+        if (at < body.length) controller.enqueue(new Uint8Array(body.subarray(at, at + size)));
         at += size;
         if (at < body.length) return;
         // Cut off: the connection broke before the length that was announced.

@@ -10,6 +10,7 @@ import { closeDatabase, openDatabase } from '../../../main/database/open.ts';
 import { nodeFileSystem } from '../../../main/keys/durable-file.ts';
 import { writeKeyring } from '../../../main/keys/keyring-file.ts';
 import { asRootKey, deriveKeys, type WorkspaceKeys } from '../../../main/keys/root-key.ts';
+import { type HubServer, startHubServer } from './hub-server.ts';
 import { evidenceOf, PART_BYTES, removeFolder, writeProgram } from './program.ts';
 import { streamOf } from './random.ts';
 
@@ -21,6 +22,7 @@ export type Template = {
   /** On a memory file system where there is one. Everything of the simulation lies in it. */
   readonly folder: string;
   readonly hubFolder: string;
+  readonly hubServer: HubServer;
   readonly workspaceFolder: string;
   readonly keys: WorkspaceKeys;
   readonly evidence: ReadonlyMap<string, Uint8Array>;
@@ -37,13 +39,18 @@ export const makeTemplate = async (): Promise<Template> => {
   const keys = deriveKeys(asRootKey(streamOf('root key').bytes(32)));
   const workspaceFolder = join(folder, 'workspace');
   await makeWorkspace(workspaceFolder, keys);
+  const hubServer = await startHubServer();
   return {
     folder,
     hubFolder,
+    hubServer,
     workspaceFolder,
     keys,
     evidence: await evidenceOf(program),
-    remove: () => removeFolder(folder),
+    remove: async () => {
+      await hubServer.close();
+      await removeFolder(folder);
+    },
   };
 };
 
