@@ -21,6 +21,10 @@ const setUp = async (page: Page, url: string, passphrase: string, shoot: Camera)
   await connect(page, url, passphrase);
   await page.getByRole('button', { name: /Maya Reyes/ }).waitFor();
   await shoot('sign-in');
+  await page.getByRole('button', { name: 'Another way to sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in with your browser' }).waitFor();
+  await shoot('sign-in-browser');
+  await page.getByRole('button', { name: 'Back' }).click();
   await signInAs(page, 'Maya Reyes');
   await shoot('queue');
 };
@@ -77,6 +81,11 @@ const reviewToTheEnd = async (page: Page, shoot: Camera): Promise<void> => {
   await page.getByRole('tab', { name: /^A / }).waitFor();
   await scoreEverything(page, [3, 3, 2, 3, 4]);
   await writeOverall(page);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Shift+H');
+  await frontDialog(page).getByRole('list', { name: 'Earlier versions of this review' }).waitFor();
+  await shoot('history');
+  await page.keyboard.press('Escape');
   await page.keyboard.press('ControlOrMeta+Enter');
   await frontDialog(page).waitFor();
   await shoot('submit');
@@ -98,6 +107,9 @@ const frame = async (page: Page, shoot: Camera): Promise<void> => {
   await page.getByRole('button', { name: 'Comment bank', exact: true }).click();
   await page.getByRole('heading', { name: 'Comment bank', exact: true }).waitFor();
   await shoot('settings-comment-bank');
+  await page.getByRole('button', { name: 'Storage & offline', exact: true }).click();
+  await page.getByRole('heading', { name: 'Room for evidence', exact: true }).waitFor();
+  await shoot('settings-storage');
   await page.keyboard.press('?');
   await frontDialog(page).waitFor();
   await shoot('keyboard-help');
