@@ -15,6 +15,9 @@ import { expandDiscussion } from './expand-discussion.ts';
 /** Where the long recording belongs; too big to be kept whole, so it is expanded when the sample hub is first made. */
 const discussion = { submission: 'WGQ-108', slot: 'discussion-audio', name: 'group-discussion' } as const;
 
+/** The password is printed and shown to everybody: making it hard to guess from its hash would only cost them time. */
+const publicPasswordCost = { n: 1024, r: 8, p: 1 } as const;
+
 /**
  * Fills a new hub with the sample program, once: the sign-ins it leaves in the settings say that it was done. Answers the
  * hub with its sign-ins. Throws with every error when the program's folder is not in order.
@@ -25,7 +28,11 @@ export const seedSample = async (deps: HubDeps, programFolder: string, dataDir: 
   await mkdir(workFolder, { recursive: true });
   try {
     const extraFiles = await longDiscussion(dirname(programFolder), workFolder);
-    const outcome = await importFolder(programFolder, deps, { extraFiles });
+    const outcome = await importFolder(
+      programFolder,
+      { ...deps, passwordCost: publicPasswordCost },
+      { extraFiles },
+    );
     if (!outcome.ok) {
       throw new Error(['The sample program cannot be imported.', ...importLines(outcome)].join('\n'));
     }

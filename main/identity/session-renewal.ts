@@ -7,7 +7,6 @@ import type { Database } from '../database/connection.ts';
 import { inTransaction } from '../database/open.ts';
 import {
   type BrowserIdentity,
-  clearToken,
   putBrowserIdentity,
   putSession,
   readAccount,
@@ -64,18 +63,17 @@ const renew = async (deps: RenewalDeps): Promise<Result<void, HubProblem>> => {
   if (!tokens.ok) {
     if (tokens.problem.code !== 'session-expired') return later(tokens.problem);
     deps.log('info', 'session.not-renewed', { code: tokens.problem.code });
-    const cleared = inTransaction(deps.db, (db) => ok(clearToken(db)));
-    return cleared.ok ? expired() : later(cleared.problem);
+    // The session itself is for syncing to end: it tells the person. This one is not tried again.
+    const noted = keepToken(deps.db, signedIn, null);
+    return noted.ok ? expired() : later(noted.problem);
   }
   // First of all: the old one is spent, and whatever happens next, this one renews.
-  const kept = keepToken(deps.db, signedIn, tokens.value);
+  const kept = keepToken(deps.db, signedIn, tokens.value.refreshToken ?? signedIn.refreshToken);
   return kept.ok ? startSession(deps, tokens.value) : later(kept.problem);
 };
 
-const keepToken = (db: Database, signedIn: BrowserIdentity, { refreshToken }: Tokens): Result<void> =>
-  inTransaction(db, (writable) =>
-    ok(putBrowserIdentity(writable, { ...signedIn, refreshToken: refreshToken ?? signedIn.refreshToken })),
-  );
+const keepToken = (db: Database, signedIn: BrowserIdentity, refreshToken: string | null): Result<void> =>
+  inTransaction(db, (writable) => ok(putBrowserIdentity(writable, { ...signedIn, refreshToken })));
 
 const startSession = async (
   { db, hubId, device, exchange, log }: RenewalDeps,

@@ -259,6 +259,24 @@ describe('a session that has run out', () => {
     });
   });
 
+  test('is told by syncing, whichever request met its end first', async () => {
+    const hub = await aTestHub();
+    const bench = await atTheDoor(hub);
+    await enter(bench);
+    await bench.call('sync.now', {});
+    await hub.deps.database.write((db) => db.deleteFrom('identity_records').execute());
+    hub.clock.advance(2 * hour);
+    expect(await bench.refused('device.listOwn', {})).toMatchObject({ code: 'session-expired' });
+    const told = bench.until(async () => {
+      const state = await bench.call('app.getState', {});
+      return (
+        state.phase === 'ready' && state.signInNeeded && bench.notices.some(({ topic }) => topic === 'app')
+      );
+    });
+    expect(await bench.refused('sync.now', {})).toMatchObject({ code: 'session-expired' });
+    await told;
+  });
+
   test('signing out ends the sign-in at the provider too, and keeps what was not sent', async () => {
     const hub = await aTestHub();
     const bench = await atTheDoor(hub);
