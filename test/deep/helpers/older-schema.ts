@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database, WritableDb } from '../../../main/database/connection.ts';
 import { copyDatabase } from '../../../main/database/copy-database.ts';
-import { migrations } from '../../../main/database/migrate.ts';
+import { migrate, migrations } from '../../../main/database/migrate.ts';
 import { inTransaction, openDatabase, openEncrypted } from '../../../main/database/open.ts';
 import { sealedColumn } from '../../../main/database/sealed-columns.ts';
 import { lineUp } from '../../../main/database/tables/outbox.ts';
@@ -104,6 +104,9 @@ export const goBackTo = async (version: number, profile: string, secret: Secret)
     // The copy's log goes into it, and it can be attached.
     const merged = openEncrypted(present.file, databaseKey, { readonly: false });
     merged.pragma('journal_mode=DELETE');
+    // Killed while it migrated, it may be an older Assay's already.
+    const migrated = migrate(merged);
+    if (!migrated.ok) throw new Error(migrated.problem.code);
     const unfolded = inTransaction(merged, (db) => unfold(db, keyring.value));
     if (!unfolded.ok) throw new Error(unfolded.problem.code);
     merged.close();
