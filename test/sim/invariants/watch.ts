@@ -1,3 +1,4 @@
+import type { ReadableDb } from '../../../main/database/connection.ts';
 import { handOverScope } from '../../../main/database/sealed-columns.ts';
 import { WITHDRAWN_GRACE_MS } from '../../../main/sync/pull/apply-change.ts';
 import type { Change } from '../../../shared/hub-api/changes.ts';
@@ -64,19 +65,35 @@ const jsonOf = <T>({ status, headers, body }: WireAnswer): T | undefined => {
   }
 };
 
+const stillInLine = (db: ReadableDb): ReadonlySet<string> =>
+  new Set(
+    db
+      .prepare<{ eventId: string }>(
+        "SELECT event_id AS eventId FROM outbox WHERE state IN ('pending', 'sending')",
+      )
+      .all()
+      .map(({ eventId }) => eventId),
+  );
+
 type Result = Pick<EventResult, 'eventId' | 'result'>;
 
 const resultsIn = (answer: WireAnswer): readonly Result[] =>
   jsonOf<{ results?: Result[] }>(answer)?.results ?? [];
 
-/** Once the workbench has done with the answer: a program killed meanwhile may not have written it down. */
+/**
+ * Once the workbench has done with the answer: a program killed meanwhile may not have written it down, nor one whose disk
+ * refused. It asks again.
+ */
 const noteVerdicts = (world: World, device: SimDevice, answer: WireAnswer): void => {
   const { run } = device;
   const results = resultsIn(answer);
   world.soon.push(() => {
     if (run.image !== null || device.run !== run) return;
     const { verdicts } = shadowOf(world, device);
-    for (const { eventId, result } of results) verdicts.set(eventId, result);
+    const waiting = stillInLine(run.workspace.db);
+    for (const { eventId, result } of results) {
+      verdicts.set(eventId, result === 'rejected' && waiting.has(eventId) ? 'deferred' : result);
+    }
   });
 };
 
