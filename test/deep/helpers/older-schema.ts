@@ -28,22 +28,27 @@ const tablesOf = (db: Database, schema: string): string[] =>
     .all()
     .map(({ name }) => name);
 
-/** What counts the outbox is kept by its triggers while the rows are copied. */
-const KEPT_BY_TRIGGERS = 'outbox_counts';
+/** What counts the outbox. Before the fifth schema its triggers keep it while the rows are copied; later, lines are counted when lined up. */
+const COUNTS = 'outbox_counts';
+const COUNTED_WHEN_LINED_UP = 5;
 
-const copyRows = (db: Database): void => {
+const copyRows = (db: Database, version: number): void => {
   // Rows go in before those that refer to them or after; what counts is that all are there in the end.
   db.exec('BEGIN');
   db.exec('PRAGMA defer_foreign_keys = ON');
   const present = new Set(tablesOf(db, 'present'));
   for (const table of tablesOf(db, 'main')) {
-    if (!present.has(table) || table === KEPT_BY_TRIGGERS) continue;
+    if (!present.has(table) || table === COUNTS) continue;
     const now = new Set(columnsOf(db, 'present', table));
     const columns = columnsOf(db, 'main', table)
       .filter((name) => now.has(name))
       .join(', ');
     db.exec(`DELETE FROM main.${table}`);
     db.exec(`INSERT INTO main.${table} (${columns}) SELECT ${columns} FROM present.${table}`);
+  }
+  if (version >= COUNTED_WHEN_LINED_UP) {
+    db.exec(`DELETE FROM main.${COUNTS}`);
+    db.exec(`INSERT INTO main.${COUNTS} SELECT * FROM present.${COUNTS}`);
   }
   // An older Assay has read its feed in an older protocol: it begins from the start.
   db.exec('DELETE FROM main.hub_feed');
@@ -117,7 +122,7 @@ export const goBackTo = async (version: number, profile: string, secret: Secret)
     const { db } = opened.value;
     try {
       db.exec(`ATTACH DATABASE '${present.file}' AS present KEY "x'${hex}'"`);
-      copyRows(db);
+      copyRows(db, version);
       db.exec('DETACH DATABASE present');
     } finally {
       db.close();
