@@ -201,14 +201,20 @@ describe('one computer of several people, and several ways of one person', () =>
   });
 });
 
+/** Signed in with the browser and synced; then the hub takes the session no longer. */
+const afterTwoHours = async () => {
+  const hub = await aTestHub();
+  const { watch, fetch: watched } = watchedFetch();
+  const bench = await atTheDoor(hub, { ports: { fetch: watched } });
+  await enter(bench);
+  await bench.call('sync.now', {});
+  hub.clock.advance(2 * hour);
+  return { hub, bench, watch };
+};
+
 describe('a session that has run out', () => {
   test('is renewed without the person, once for all requests that meet its end, also after a lost answer', async () => {
-    const hub = await aTestHub();
-    const { watch, fetch: watched } = watchedFetch();
-    const bench = await atTheDoor(hub, { ports: { fetch: watched } });
-    await enter(bench);
-    await bench.call('sync.now', {});
-    hub.clock.advance(2 * hour);
+    const { hub, bench, watch } = await afterTwoHours();
     const { assignmentId } = await itemOf(bench, 'QST-1');
     await score(bench, assignmentId);
     const { changes } = await bench.call('sync.now', {});
@@ -224,12 +230,7 @@ describe('a session that has run out', () => {
   });
 
   test('twenty requests that meet it together make one refresh, and are all answered', async () => {
-    const hub = await aTestHub();
-    const { watch, fetch: watched } = watchedFetch();
-    const bench = await atTheDoor(hub, { ports: { fetch: watched } });
-    await enter(bench);
-    await bench.call('sync.now', {});
-    hub.clock.advance(2 * hour);
+    const { bench, watch } = await afterTwoHours();
     const answers = await Promise.all(Array.from({ length: 20 }, () => bench.call('device.listOwn', {})));
     expect(answers.map(({ devices }) => devices.length)).toEqual(Array(20).fill(1));
     expect(watch.refreshes).toBe(1);

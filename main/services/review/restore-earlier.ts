@@ -1,5 +1,6 @@
 import type { AssignmentId } from '../../../shared/domain/ids.ts';
 import { operationKey, type ReviewOperation } from '../../../shared/domain/review-operation.ts';
+import { operationThatClears } from '../../../shared/domain/review-operations-of.ts';
 import { problem } from '../../../shared/lib/problem.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import type { ReviewDocument } from '../../../shared/workbench-api/review-document.ts';
@@ -58,7 +59,7 @@ const neededFor = (
   const wanted = what === 'place' ? [newest.operation] : wholeDraft(edits.value, newest, stands);
   return ok(
     wanted.filter((operation) => {
-      const now = stands.get(operationKey(operation))?.operation ?? cleared(operation);
+      const now = stands.get(operationKey(operation))?.operation ?? operationThatClears(operation);
       return !saysTheSame(now, operation);
     }),
   );
@@ -77,7 +78,7 @@ const wholeDraft = (
   }
   for (const [key, { operation, stamp }] of stands) {
     // Another device's, from before: it stood then too.
-    if (!then.has(key) && stamp > newest.stamp) then.set(key, cleared(operation));
+    if (!then.has(key) && stamp > newest.stamp) then.set(key, operationThatClears(operation));
   }
   return [...then.values()];
 };
@@ -94,22 +95,5 @@ const allEdits = (
     all.push(...edits.value);
     if (edits.value.length < EDITS_AT_ONCE) return ok(all);
     from = (edits.value.at(-1)?.seq ?? 1) - 1;
-  }
-};
-
-/** The edit that takes away what another one wrote. */
-const cleared = (operation: ReviewOperation): ReviewOperation => {
-  switch (operation.op) {
-    case 'score.set':
-      return { ...operation, score: null };
-    case 'rationale.set':
-    case 'feedback.set':
-      return { ...operation, text: '' };
-    case 'condition.set':
-      return { ...operation, present: false, note: '' };
-    case 'annotation.put':
-      return { op: 'annotation.remove', annotationId: operation.annotation.id };
-    case 'annotation.remove':
-      return operation;
   }
 };
