@@ -22,6 +22,7 @@ import { watchChunks, watchedKeyring } from './sealing.ts';
 import { idsFrom, type Template, WORLD_BEGINS } from './template.ts';
 import type { Trace } from './trace.ts';
 import type { VirtualTime } from './virtual-time.ts';
+import { settle } from './virtual-time.ts';
 
 /** One run of the workbench on a computer: it ends when the program is closed or killed. */
 export type Run = {
@@ -222,7 +223,14 @@ export const restartCleanly = async (world: DeviceWorld, device: SimDevice): Pro
   const { run } = device;
   run.cable.calm();
   // What is under way is given up by the abort; nothing here waits for the network.
-  await run.sync.stop();
+  let stopped = false;
+  const stopping = run.sync.stop().then(() => {
+    stopped = true;
+  });
+  while (!stopped && run.image === null) await settle();
+  // Killed while it closes: nothing more comes to it, and it is started as after any other crash.
+  if (!stopped) return;
+  await stopping;
   run.cable.cut();
   const closed = await run.workspace.close();
   run.image = run.folder;
