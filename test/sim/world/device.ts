@@ -21,8 +21,7 @@ import { type Stream, streamOf } from './random.ts';
 import { watchChunks, watchedKeyring } from './sealing.ts';
 import { idsFrom, type Template, WORLD_BEGINS } from './template.ts';
 import type { Trace } from './trace.ts';
-import type { VirtualTime } from './virtual-time.ts';
-import { settle } from './virtual-time.ts';
+import { settle, type VirtualTime } from './virtual-time.ts';
 
 /** One run of the workbench on a computer: it ends when the program is closed or killed. */
 export type Run = {
