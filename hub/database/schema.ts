@@ -21,6 +21,8 @@ export type HubTables = {
     name: string;
     secret: string;
     last_seq: number;
+    /** The event that number was counted for; null where it was counted before this was written down. */
+    last_event_id: string | null;
     durable_seq: number;
     blocked_at: string | null;
     registered_at: string;

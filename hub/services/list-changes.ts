@@ -65,6 +65,7 @@ export const listChanges = (
             : await digestWithout(db, reader, head, without),
         durableSeq: device?.durableSeq ?? 0,
         deviceSeq: device?.lastSeq ?? 0,
+        deviceEvent: device?.lastEventId ?? null,
         time: instant(deps.clock.now()),
       }),
     );

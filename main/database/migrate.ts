@@ -8,6 +8,7 @@ import { erasuresAnswered } from './migrations/0004-erasures-answered.ts';
 import { slimClick } from './migrations/0005-slim-click.ts';
 import { identity } from './migrations/0006-identity.ts';
 import { roomForEvidence } from './migrations/0007-room-for-evidence.ts';
+import { copied } from './migrations/0008-copied.ts';
 
 /** In order; migration n makes schema version n. A released one never changes: schema-guard.test.ts holds them fast. */
 export const migrations: readonly string[] = [
@@ -18,6 +19,7 @@ export const migrations: readonly string[] = [
   slimClick,
   identity,
   roomForEvidence,
+  copied,
 ];
 
 /**

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { stampGiverName } from '../../shared/domain/hybrid-clock.ts';
 import type { DeviceId } from '../../shared/domain/ids.ts';
 import { ok, type Result } from '../../shared/lib/result.ts';
 import type { RandomBytes } from '../core/ports.ts';
@@ -24,6 +25,8 @@ export type Workspace = {
   readonly ballast: Ballast;
   readonly openedReviews: OpenedReviews;
   readonly deviceId: DeviceId;
+  /** Who stamps the edits that are made until it is closed. */
+  readonly stampGiver: string;
   /** False when the last run was killed; the database has been checked since. */
   readonly cleanExit: boolean;
   close(): Promise<Result<void>>;
@@ -90,6 +93,7 @@ export const openWorkspace = async (options: OpenWorkspace): Promise<Result<Work
     ballast,
     openedReviews,
     deviceId: deviceId.value,
+    stampGiver: stampGiverName(deviceId.value, Buffer.from(random(4)).toString('hex')),
     cleanExit,
     close,
   });

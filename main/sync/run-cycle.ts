@@ -48,13 +48,16 @@ const conclude = async (context: CycleContext, result: Result<void, SyncProblem>
   if (result.ok) return;
   deps.log('info', 'sync.failed', { code: result.problem.code });
   if (result.problem.code === 'session-expired') await endSession(context);
-  // Whether that is so, and what follows, is not for syncing to decide: whoever hears this asks the hub.
-  if (result.problem.code === 'device-revoked') deps.bus.publish({ topic: 'app', ids: [] });
+  // Whether a device is revoked, and what follows, is not for syncing to decide: whoever hears this asks the hub.
+  if (result.problem.code === 'device-revoked' || result.problem.code === 'device-forked')
+    deps.bus.publish({ topic: 'app', ids: [] });
 };
 
-/** A session that ran out stays the reason: the next tries, a moment later, only find that nobody is signed in. */
+/** What ended a session stays the reason: the next tries, a moment later, only find that nobody is signed in. */
 const reasonOf = (found: SyncProblem, before: Problem | null): Problem =>
-  found.code === 'signed-out' && before?.code === 'session-expired' ? before : localProblem(found);
+  found.code === 'signed-out' && (before?.code === 'session-expired' || before?.code === 'device-forked')
+    ? before
+    : localProblem(found);
 
 /** One refusal may be of an older session's request: asked again, the hub says whether this session counts. */
 const endSession = async ({ deps, state, signal }: CycleContext): Promise<void> => {

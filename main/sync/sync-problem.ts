@@ -1,4 +1,4 @@
-import { isProblemCode, type Problem, problem } from '../../shared/lib/problem.ts';
+import { isProblemCode, type Problem, type ProblemCode, problem } from '../../shared/lib/problem.ts';
 import type { HubProblem } from '../hub-client/hub-problem.ts';
 
 /** A reason a step of syncing ended: of the hub's, with its class and pause, or of this computer's. */
@@ -17,8 +17,14 @@ export const isAway = ({ code }: SyncProblem): boolean =>
   code === 'hub-unreachable' || code === 'hub-not-a-hub' || code === 'hub-failing';
 
 /** The session no longer counts: only signing in again helps, and where the device was revoked, nothing. */
-export const isAuth = ({ code }: SyncProblem): boolean =>
-  code === 'session-expired' || code === 'signed-out' || code === 'device-revoked';
+export const isAuth = ({ code }: SyncProblem): boolean => authCodes.has(code);
+
+const authCodes: ReadonlySet<string> = new Set<ProblemCode>([
+  'session-expired',
+  'signed-out',
+  'device-revoked',
+  'device-forked',
+]);
 
 export const mustPause = (found: SyncProblem): boolean =>
   'retryAfterMs' in found && found.retryAfterMs !== undefined;

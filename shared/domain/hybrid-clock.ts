@@ -2,22 +2,29 @@ import { z } from 'zod';
 
 /**
  * A hybrid logical clock stamp as text whose order is the order of events: milliseconds (15 digits), a counter
- * (5 digits) and the device. Never earlier than any stamp the device has seen, whatever its wall clock says.
+ * (5 digits) and who gave it. Never earlier than any stamp the device has seen, whatever its wall clock says.
  */
-export const stampSchema = z.string().regex(/^\d{15}-\d{5}-.{1,120}$/, 'a hybrid clock stamp');
+export const stampSchema = z.string().regex(/^\d{15}-\d{5}-.{1,140}$/, 'a hybrid clock stamp');
 export type Stamp = z.infer<typeof stampSchema>;
+
+/**
+ * Who gives stamps: one run of the program on a device. Until the hub has told them apart, two copies of one profile
+ * are the same device, and count on from the same stamp: only their runs keep two edits from standing under one stamp.
+ * `run`: eight hexadecimal digits, drawn at random when the program opens the device's work.
+ */
+export const stampGiverName = (deviceId: string, run: string): string => `${deviceId}~${run}`;
+
+const runAtEnd = /~[0-9a-f]{8}$/;
 
 const counterLimit = 99_999;
 
-/** The next stamp of a device after `last` (null: none yet), at wall time `now` in milliseconds since 1970. */
-export const nextStamp = (last: Stamp | null, now: number, deviceId: string): Stamp => {
+/** The next stamp after `last` (null: none yet), at wall time `now` in milliseconds since 1970. */
+export const nextStamp = (last: Stamp | null, now: number, giver: string): Stamp => {
   const lastMs = last === null ? -1 : millisecondsOf(last);
   const lastCounter = last === null ? 0 : Number(last.slice(16, 21));
   const wall = Math.max(0, Math.trunc(now));
-  if (wall > lastMs) return format(wall, 0, deviceId);
-  return lastCounter < counterLimit
-    ? format(lastMs, lastCounter + 1, deviceId)
-    : format(lastMs + 1, 0, deviceId);
+  if (wall > lastMs) return format(wall, 0, giver);
+  return lastCounter < counterLimit ? format(lastMs, lastCounter + 1, giver) : format(lastMs + 1, 0, giver);
 };
 
 /** The later of two stamps. */
@@ -43,7 +50,7 @@ const trustedAheadMs = 24 * 3_600_000;
 export const mayMoveClock = (stamp: Stamp, receivedAtMs: number): boolean =>
   millisecondsOf(stamp) <= receivedAtMs + trustedAheadMs;
 
-/** Stamps given one after another by one device. */
+/** Stamps given one after another by one run on one device. */
 export type StampGiver = {
   /** The next stamp; for an edit of a key, later than what stands there too (null: nothing). */
   readonly next: (standing: Stamp | null) => Stamp;
@@ -51,12 +58,12 @@ export type StampGiver = {
   readonly last: () => Stamp | null;
 };
 
-export const createStampGiver = (start: Stamp | null, now: number, deviceId: string): StampGiver => {
+export const createStampGiver = (start: Stamp | null, now: number, giver: string): StampGiver => {
   let last = start;
   return {
     next: (standing) => {
-      last = nextStamp(last, now, deviceId);
-      return standing !== null && standing >= last ? nextStamp(standing, now, deviceId) : last;
+      last = nextStamp(last, now, giver);
+      return standing !== null && standing >= last ? nextStamp(standing, now, giver) : last;
     },
     last: () => last,
   };
@@ -65,7 +72,7 @@ export const createStampGiver = (start: Stamp | null, now: number, deviceId: str
 const millisecondsOf = (stamp: Stamp): number => Number(stamp.slice(0, 15));
 
 /** The device that gave a stamp. */
-export const deviceOf = (stamp: Stamp): string => stamp.slice(22);
+export const deviceOf = (stamp: Stamp): string => stamp.slice(22).replace(runAtEnd, '');
 
-const format = (ms: number, counter: number, deviceId: string): Stamp =>
-  `${String(ms).padStart(15, '0')}-${String(counter).padStart(5, '0')}-${deviceId}`;
+const format = (ms: number, counter: number, giver: string): Stamp =>
+  `${String(ms).padStart(15, '0')}-${String(counter).padStart(5, '0')}-${giver}`;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { artifactSchema } from '../domain/artifact.ts';
 import { assignmentSchema } from '../domain/assignment.ts';
-import { erasureIdSchema, instantSchema } from '../domain/ids.ts';
+import { erasureIdSchema, eventIdSchema, instantSchema } from '../domain/ids.ts';
 import { microCredentialSchema } from '../domain/micro-credential.ts';
 import { reviewRegisterSchema } from '../domain/review-register.ts';
 import { submissionSchema } from '../domain/submission.ts';
@@ -77,6 +77,8 @@ export const changesPageSchema = z.looseObject({
   durableSeq: z.number().int().min(0),
   /** The last number the hub has of this device, without a gap. Less than it acknowledged: it was restored from a backup. */
   deviceSeq: z.number().int().min(0).optional(),
+  /** The event it has under that number, where it knows: another than the device's own was sent by a copy of its workspace. */
+  deviceEvent: eventIdSchema.nullish(),
   time: instantSchema,
 });
 export type ChangesPage = z.infer<typeof changesPageSchema>;

@@ -1,5 +1,5 @@
 /** The wire protocol. Minor versions only add; a workbench works with any hub of its own major version. */
-export const protocolVersion = { major: 1, minor: 3 } as const;
+export const protocolVersion = { major: 1, minor: 4 } as const;
 
 /** Limits both sides enforce. Sizes in bytes. */
 export const wireLimits = {

@@ -25,7 +25,7 @@ describe('the hub over HTTP', () => {
     const description = hubDescriptionSchema.parse(await answer.json());
     expect(description).toMatchObject({
       product: 'assay-hub',
-      protocol: { major: 1, minor: 3 },
+      protocol: { major: 1, minor: 4 },
       sample: null,
     });
     expect(Buffer.from(description.sealingKey, 'base64url')).toHaveLength(32);

@@ -105,7 +105,7 @@ const begin = async (world: World, { reviewers }: Plan): Promise<void> => {
   }
   const random = streamOf(world.seed, 'text', 'begin');
   for (const _ of world.devices) await issuerSteps.assign(world, random);
-  for (const device of world.devices) beginSignIn(device);
+  for (const device of world.devices) await beginSignIn(world.deviceWorld, device);
   await world.time.pass(3000);
 };
 
@@ -131,7 +131,7 @@ const actOf = async (kind: Step['kind'], world: World, device: SimDevice, random
     case 'sync':
       return void device.run.sync.now();
     case 'sign-in':
-      if (!isSignedIn(device)) beginSignIn(device);
+      if (!isSignedIn(device)) await beginSignIn(world.deviceWorld, device);
       return;
     case 'moment':
       return world.time.pass(random.below(400));
@@ -186,7 +186,7 @@ const calmDown = async (world: World): Promise<void> => {
   // In every other seed somebody presses "Sync now"; in the others the timers alone must do it.
   if (world.seed % 2 === 0) for (const device of world.devices) void device.run.sync.now();
   for (let half = 0; half < 60; half++) {
-    for (const device of world.devices) if (!isSignedIn(device)) beginSignIn(device);
+    for (const device of world.devices) if (!isSignedIn(device)) await beginSignIn(world.deviceWorld, device);
     await world.time.pass(MINUTE_MS / 2);
     if (await isAtRest(world, before)) return;
   }

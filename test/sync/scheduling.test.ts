@@ -122,7 +122,7 @@ describe('what answers in place of the hub', () => {
         : json(404, { message: 'no such route' }),
     );
     await answered('hub-too-new');
-    expect(status().problem?.params).toEqual({ found: '2.3', known: '1.3' });
+    expect(status().problem?.params).toEqual({ found: '2.3', known: '1.4' });
     expect(outbox(device).pending).toBe(pending);
   });
 

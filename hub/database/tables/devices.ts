@@ -4,13 +4,17 @@ import { locksRows } from '../lock-rows.ts';
 import type { ReadableDb, WritableDb } from '../open.ts';
 import type { HubTables } from '../schema.ts';
 
-/** One workbench of one account. `secret` is encrypted; `lastSeq` is the highest event number seen without a gap. */
+/**
+ * One workbench of one account. `secret` is encrypted; `lastSeq` is the highest event number seen without a gap, and
+ * `lastEventId` the event it was counted for (null: not known any more).
+ */
 export type DeviceRecord = {
   readonly accountId: string;
   readonly id: string;
   readonly name: string;
   readonly secret: string;
   readonly lastSeq: number;
+  readonly lastEventId: string | null;
   readonly durableSeq: number;
   readonly blocked: boolean;
   readonly revokedAt: string | null;
@@ -45,6 +49,7 @@ const selectDevice = async (
     name: row.name,
     secret: row.secret,
     lastSeq: row.last_seq,
+    lastEventId: row.last_event_id,
     durableSeq: row.durable_seq,
     blocked: row.blocked_at !== null,
     revokedAt: row.revoked_at,
@@ -67,6 +72,7 @@ export const registerDevice = async (
       name: device.name,
       secret: device.secret,
       last_seq: 0,
+      last_event_id: null,
       durable_seq: 0,
       blocked_at: null,
       registered_at: registeredAt,
@@ -85,18 +91,14 @@ export const registerDevice = async (
     .execute();
 };
 
+/** Counts a number of a device, as given to this event. */
 export const advanceDevice = async (
   db: WritableDb,
   accountId: string,
   id: string,
-  lastSeq: number,
+  last: { readonly deviceSeq: number; readonly eventId: string },
 ): Promise<void> => {
-  await db
-    .updateTable('devices')
-    .set({ last_seq: lastSeq })
-    .where('account_id', '=', accountId)
-    .where('id', '=', id)
-    .execute();
+  await updateDevice(db, accountId, id, { last_seq: last.deviceSeq, last_event_id: last.eventId });
 };
 
 export const blockDevice = async (
@@ -105,12 +107,7 @@ export const blockDevice = async (
   id: string,
   at: string,
 ): Promise<void> => {
-  await db
-    .updateTable('devices')
-    .set({ blocked_at: at })
-    .where('account_id', '=', accountId)
-    .where('id', '=', id)
-    .execute();
+  await updateDevice(db, accountId, id, { blocked_at: at });
 };
 
 /** When the device was last heard from. */

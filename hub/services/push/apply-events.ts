@@ -131,7 +131,7 @@ const firstMeeting = async (
     ...waiting,
     sealed: sender.sealed,
   });
-  await advanceDevice(db, sender.accountId, deviceId, deviceSeq);
+  await advanceDevice(db, sender.accountId, deviceId, parsed.identity);
   return settle(deps, db, { sender, device }, parsed, refused, receivedAt);
 };
 
@@ -157,7 +157,7 @@ const meetAgain = async (
   // A copied workspace that goes on under a new device number sends again what the hub already has. A number used twice
   // is counted too: else everything after it in a sealed export would wait for it.
   if (parsed.identity.deviceSeq === device.lastSeq + 1) {
-    await advanceDevice(db, sender.accountId, sender.deviceId, parsed.identity.deviceSeq);
+    await advanceDevice(db, sender.accountId, sender.deviceId, parsed.identity);
   }
   // A restored workspace goes on as a new device, and has no key any more for what it sent before an erasure.
   if (own && parsed.kind === 'poison' && parsed.numberAlone) return answer(parsed, answeredBefore(known));

@@ -82,6 +82,11 @@ export const noteStamp = (db: WritableDb, stamp: Stamp): void => {
   db.prepare("UPDATE device_identity SET last_stamp = MAX(COALESCE(last_stamp, ''), ?)").run(stamp);
 };
 
+/** Another program was heard under this device's numbers: the workspace is to go on as a device of its own. */
+export const noteCopied = (db: WritableDb): void => {
+  db.prepare('UPDATE device_identity SET copied = 1').run();
+};
+
 /** Whether the last run closed the database. True for a new one. */
 export const readCleanExit = (db: ReadableDb): boolean =>
   db.prepare<{ clean_exit: number }>('SELECT clean_exit FROM device_identity').get()?.clean_exit !== 0;

@@ -152,6 +152,10 @@ export const chainBreakIn = (log: Iterable<StoredEvent>, noted: LogEnd): number 
   return noted.lastDeviceSeq < expectedSeq ? null : expectedSeq;
 };
 
+/** The event that was given a number here; undefined: none was. */
+export const eventUnder = (db: ReadableDb, deviceSeq: number): string | undefined =>
+  db.prepare<{ id: string }>('SELECT event_id AS id FROM events WHERE device_seq = ?').get(deviceSeq)?.id;
+
 export const readChainHash = (db: ReadableDb, deviceSeq: number): string | undefined =>
   db.prepare<{ hash: string }>('SELECT chain_hash AS hash FROM events WHERE device_seq = ?').get(deviceSeq)
     ?.hash;

@@ -11,7 +11,7 @@ import type { StoredEvent } from './stored-event.ts';
  * each number of a device once. The session and the proof of sealed exports were the old device's.
  */
 export const becomeDevice = (db: WritableDb, deviceId: DeviceId): void => {
-  db.prepare('UPDATE device_identity SET device_id = ?, clean_exit = 1').run(deviceId);
+  db.prepare('UPDATE device_identity SET device_id = ?, copied = 0, clean_exit = 1').run(deviceId);
   db.prepare(
     "UPDATE device_account SET token = NULL, expires_at = NULL, refresh_token = NULL, device_secret = ''",
   ).run();
@@ -66,7 +66,11 @@ const isForked = "state = 'blocked' AND json_extract(problem, '$.code') = 'devic
 
 /** Whether the hub has heard other work under numbers of this workspace: it is a copy of one in use, or was copied. */
 export const hasForked = (db: ReadableDb): boolean =>
-  db.prepare<{ one: number }>(`SELECT 1 AS one FROM outbox WHERE ${isForked} LIMIT 1`).get() !== undefined;
+  db
+    .prepare<{ one: number }>(
+      `SELECT 1 AS one FROM device_identity WHERE copied = 1 UNION ALL SELECT 1 FROM outbox WHERE ${isForked} LIMIT 1`,
+    )
+    .get() !== undefined;
 
 /** What was refused for its number alone may be sent under another device's. */
 export const sendForkedAgain = (db: WritableDb): void => {

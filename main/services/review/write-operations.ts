@@ -1,4 +1,4 @@
-import { createStampGiver, type Stamp } from '../../../shared/domain/hybrid-clock.ts';
+import { createStampGiver, type Stamp, type StampGiver } from '../../../shared/domain/hybrid-clock.ts';
 import {
   operationKey,
   type ReviewOperation,
@@ -6,7 +6,7 @@ import {
 } from '../../../shared/domain/review-operation.ts';
 import { ok, type Result } from '../../../shared/lib/result.ts';
 import type { ReadableDb, WritableDb } from '../../database/connection.ts';
-import { type DeviceIdentity, requireIdentity } from '../../database/tables/device-identity.ts';
+import { requireIdentity } from '../../database/tables/device-identity.ts';
 import { refreshMerge } from '../../database/tables/device-review-merges.ts';
 import { mergeLogged, type OpenedOperations, standingStamp } from '../../database/tables/review-registers.ts';
 import { placeOf, type ReviewDeps, record, type Work } from './work.ts';
@@ -33,9 +33,10 @@ export const writeOperations = (
   operations: readonly ReviewOperation[],
   saved: Saved = {},
 ): Result<readonly StampedOperation[]> => {
-  const { keyring, openedReviews } = deps.workspace;
+  const { keyring, openedReviews, stampGiver } = deps.workspace;
   let identity = requireIdentity(db);
-  const edits = stamp(db, work, operations, identity, deps.clock.now());
+  const clock = createStampGiver(identity.lastStamp, deps.clock.now(), stampGiver);
+  const edits = stamp(db, work, operations, clock);
   for (const [index, { stamped, clock }] of edits.entries()) {
     const at = { ...saved, clock, identity, activeSeconds: index === 0 ? (saved.activeSeconds ?? 0) : 0 };
     const appended = record(db, deps, work, { type: 'review.edited', payload: stamped }, at);
@@ -79,10 +80,8 @@ const stamp = (
   db: ReadableDb,
   { assignment, review }: Work,
   operations: readonly ReviewOperation[],
-  { deviceId, lastStamp }: DeviceIdentity,
-  nowMs: number,
+  giver: StampGiver,
 ): StampedEdit[] => {
-  const giver = createStampGiver(lastStamp, nowMs, deviceId);
   const given = new Map<string, string>();
   const rubricStands = () => review === undefined || review.rubricHash === assignment.rubricHash;
   return operations.map((operation) => {

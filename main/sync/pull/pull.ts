@@ -1,6 +1,9 @@
 import { problem } from '../../../shared/lib/problem.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import { inTransaction } from '../../database/open.ts';
+import { clearToken } from '../../database/tables/device-account.ts';
+import { noteCopied } from '../../database/tables/device-identity.ts';
+import { eventUnder } from '../../database/tables/events.ts';
 import { readFeed, writeFeed } from '../../database/tables/hub-feed.ts';
 import { lacksAssigned } from '../../database/tables/hub-submissions.ts';
 import { lastDelivered, requeueDelivered } from '../../database/tables/outbox.ts';
@@ -65,12 +68,23 @@ const pullOnce = async (
 };
 
 /**
- * The hub has fewer of this device's events than it acknowledged: it was restored to a moment that this device's place in
- * the feed does not tell from the present. What is missing there is sent again.
+ * What the hub has of this device, against what was sent from here. Fewer events than it acknowledged: it was restored to
+ * a moment that this device's place in the feed does not tell from the present, and what is missing there is sent again.
+ * Another event than this device's under its last number: this workspace has a copy that sends under the same device, and
+ * what it acknowledged here may be gone without showing. It ends the session (`device-forked`): the next one is another device's.
  */
-const requeueForgotten = ({ db, keyring, log }: SyncDeps, { page }: PulledPage): Result<void> => {
-  const { deviceSeq } = page;
-  if (deviceSeq === undefined || deviceSeq >= lastDelivered(db)) return ok(undefined);
+const compareNumbers = ({ db, keyring, log }: SyncDeps, { page }: PulledPage): Result<void> => {
+  const { deviceSeq, deviceEvent } = page;
+  if (deviceSeq === undefined) return ok(undefined);
+  if (deviceEvent != null && eventUnder(db, deviceSeq) !== deviceEvent) {
+    log('warn', 'sync.copied');
+    const noted = inTransaction(db, (writable) => {
+      noteCopied(writable);
+      return ok(clearToken(writable));
+    });
+    return noted.ok ? fail(problem('device-forked')) : noted;
+  }
+  if (deviceSeq >= lastDelivered(db)) return ok(undefined);
   log('warn', 'sync.hubForgot');
   return inTransaction(db, (writable) => {
     requeueDelivered(writable, new Set(keyring.submissionIds()), deviceSeq);
@@ -99,8 +113,8 @@ const stageRest = async (
   for (;;) {
     const pulled = await asked.page;
     if (!pulled.ok) return keep(writer, lot, pulled);
-    const sentAgain = requeueForgotten(deps, pulled.value);
-    if (!sentAgain.ok) return keep(writer, [], sentAgain);
+    const compared = compareNumbers(deps, pulled.value);
+    if (!compared.ok) return keep(writer, [], compared);
     const { changes, more, cursor } = pulled.value.page;
     if (isFirst && !full && changes.length === 0 && !more) return nothingNew(deps, pulled.value);
     isFirst = false;

@@ -8,6 +8,7 @@ import {
   mayMoveClock,
   nextStamp,
   type Stamp,
+  stampGiverName,
   stampSchema,
 } from '../../../shared/domain/hybrid-clock.ts';
 
@@ -49,7 +50,7 @@ describe('the hybrid clock', () => {
     );
     fc.assert(
       fc.property(fc.array(standing, { minLength: 1, maxLength: 20 }), fc.nat(), (keys, now) => {
-        const giver = createStampGiver(null, now, 'device');
+        const giver = createStampGiver(null, now, stampGiverName('device', '0123abcd'));
         for (const one of keys) {
           const given = giver.next(one);
           expect(one === null || given > one).toBe(true);

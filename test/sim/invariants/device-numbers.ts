@@ -30,11 +30,10 @@ export const checkHubNumbers = async (world: World): Promise<void> => {
       coalesce(max(e.device_seq), 0) as highest, d.last_seq as last
     from devices d left join events e on e.device_id = d.id and e.account_id = d.account_id
     group by d.account_id, d.id, d.last_seq`.execute(world.hub.deps.database.kysely);
-  const forked = new Set(
-    world.devices
-      .filter(({ lineage }) => world.shadow.forked.has(lineage))
-      .map(({ run }) => String(run.workspace.deviceId)),
-  );
+  const forked = new Set(world.shadow.forkedIds);
+  for (const { lineage, run } of world.devices) {
+    if (world.shadow.forked.has(lineage)) forked.add(run.workspace.deviceId);
+  }
   for (const { id, heard, different, highest, last } of rows.rows) {
     const whole = heard === different && highest === last && heard === last;
     if (whole || (forked.has(id) && heard === different && highest <= last)) continue;

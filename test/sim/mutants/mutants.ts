@@ -259,8 +259,8 @@ export const mutants: readonly Mutant[] = [
   one(
     'rolled back hub not noticed',
     'main/sync/pull/pull.ts',
-    'if (deviceSeq === undefined || deviceSeq >= lastDelivered(db)) return ok(undefined);',
-    'if (deviceSeq === undefined || deviceSeq >= 0) return ok(undefined);',
+    'if (deviceSeq >= lastDelivered(db)) return ok(undefined);',
+    'if (deviceSeq >= 0) return ok(undefined);',
   ),
   one(
     'earlier final goes on counting',

@@ -8,10 +8,11 @@ import { inTransaction } from '../../../main/database/open.ts';
 import { putSession, readAccount } from '../../../main/database/tables/device-account.ts';
 import { createHubClient, type HubClient } from '../../../main/hub-client/hub-client.ts';
 import type { Timers } from '../../../main/hub-client/timers.ts';
+import { goOnAsNewDevice, isCopy } from '../../../main/services/copied-workspace.ts';
 import type { ReviewDeps } from '../../../main/services/review/work.ts';
 import { openWorkspace, type Workspace } from '../../../main/services/workspace.ts';
 import { createSync, type Sync } from '../../../main/sync/sync.ts';
-import { deviceIdSchema } from '../../../shared/domain/ids.ts';
+import { type DeviceId, deviceIdSchema } from '../../../shared/domain/ids.ts';
 import { ok } from '../../../shared/lib/result.ts';
 import { type CrashPoint, type Doom, doomDatabase } from './crash.ts';
 import { createDisk, type Disk } from './disk.ts';
@@ -43,7 +44,7 @@ export type Run = {
 export type SimDevice = {
   readonly name: string;
   readonly account: string;
-  /** Devices of one lineage are copies of one workspace and share its device id. */
+  /** Devices of one lineage are copies of one workspace, and share its device id until each goes on under its own. */
   readonly lineage: string;
   /** Milliseconds this computer's wall clock is ahead of the world's. */
   wallOffset: number;
@@ -68,6 +69,8 @@ export type DeviceWorld = {
   readonly handle: (request: WireRequest) => Promise<WireAnswer | null>;
   readonly onNetFault: (kind: NetFaultKind) => void;
   readonly onSealed: (key: string, nonce: Uint8Array, sealed: Uint8Array) => void;
+  /** A copy goes on under a device id of its own. */
+  readonly onForked: (before: DeviceId, after: DeviceId) => void;
   readonly onAnswer: (device: SimDevice, request: WireRequest, answer: WireAnswer) => void;
   readonly onHeard: (device: SimDevice, request: WireRequest, answer: WireAnswer) => void;
   readonly onRequest: (device: SimDevice, request: WireRequest) => void;
@@ -259,12 +262,24 @@ export const reviewDepsOf = (device: SimDevice): ReviewDeps => {
   };
 };
 
+const goOnAsAnother = async (world: DeviceWorld, device: SimDevice): Promise<void> => {
+  const id = deviceIdSchema.parse(idsFrom(streamOf(world.seed, 'device id', device.name, device.runs))());
+  world.onForked(device.run.workspace.deviceId, id);
+  world.trace.note('goes on', device.name, id);
+  if (goOnAsNewDevice(device.run.workspace, id).ok) await restartCleanly(world, device);
+};
+
 export const isSignedIn = ({ run }: SimDevice): boolean => readAccount(run.workspace.db)?.token != null;
 
-/** Signs in, beside everything else that goes on. */
-export const beginSignIn = (device: SimDevice): void => {
+/**
+ * Signs in, beside everything else that goes on. A workspace that knows it is a copy goes on under a device id of its own
+ * first, as signing in at the workbench has it.
+ */
+export const beginSignIn = async (world: DeviceWorld, device: SimDevice): Promise<void> => {
+  if (device.signingIn || device.run.image !== null) return;
+  if (isCopy(device.run.workspace)) await goOnAsAnother(world, device);
   const { run } = device;
-  if (device.signingIn || run.image !== null) return;
+  if (run.image !== null) return;
   device.signingIn = true;
   const { deviceId, db } = run.workspace;
   void run.door

@@ -42,6 +42,8 @@ export type Shadow = {
   readonly nonces: Map<string, string>;
   /** Lineages of which there are, or were, several copies: their numbers may fork. */
   readonly forked: Set<string>;
+  /** Device ids that copies gave up or took: the hub hears some of their numbers under another. */
+  readonly forkedIds: Set<string>;
   readonly accountIds: Map<string, string>;
 };
 
@@ -54,6 +56,7 @@ export const newShadow = (): Shadow => ({
   lostWithBackup: new Set(),
   nonces: new Map(),
   forked: new Set(),
+  forkedIds: new Set(),
   accountIds: new Map(),
 });
 

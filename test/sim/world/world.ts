@@ -115,6 +115,9 @@ export const openWorld = async (
     },
     onNetFault: (kind) => countUp(world.faults, kind),
     onSealed: (...sealed) => watch.onSealed(world, ...sealed),
+    onForked: (...ids) => {
+      for (const id of ids) world.shadow.forkedIds.add(id);
+    },
     onAnswer: (...answer) => watch.onAnswer(world, ...answer),
     onHeard: (...answer) => watch.onHeard(world, ...answer),
     onRequest: (...request) => watch.onRequest(world, ...request),

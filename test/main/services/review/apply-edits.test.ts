@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { readMerge } from '../../../../main/database/tables/device-review-merges.ts';
 import { outboxCounts } from '../../../../main/database/tables/outbox.ts';
+import { standingStamp } from '../../../../main/database/tables/review-registers.ts';
 import { readReview } from '../../../../main/database/tables/reviews.ts';
 import { applyEdits } from '../../../../main/services/review/apply-edits.ts';
 import { readReviewDocument } from '../../../../main/services/review/review-document.ts';
+import { deviceOf } from '../../../../shared/domain/hybrid-clock.ts';
 import { problem } from '../../../../shared/lib/problem.ts';
 import { fail, ok } from '../../../../shared/lib/result.ts';
 import {
@@ -50,6 +52,18 @@ describe('edits', () => {
       activeSeconds: 5,
       unsent: 4,
     });
+  });
+
+  test('stand under stamps that no copy of the workspace gives', async () => {
+    const copies = [await openReviewWorkspace(), await openReviewWorkspace()];
+    const stamps: string[] = [];
+    for (const made of copies) {
+      await edit(made, [score('opening', 3)]);
+      stamps.push(standingStamp(made.workspace.db, assignmentId(), 'score:opening') ?? '');
+    }
+    expect(new Set(stamps.map((stamp) => stamp.slice(0, 21))).size).toBe(1);
+    expect(stamps.map(deviceOf)).toEqual(copies.map(({ workspace }) => workspace.deviceId));
+    expect(new Set(stamps).size).toBe(2);
   });
 
   test('count the criteria that have a score or a condition', async () => {
