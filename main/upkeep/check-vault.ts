@@ -39,6 +39,7 @@ export const checkVault = async (setup: VaultSetup): Promise<VaultCheck> => {
   let files = 0;
   let bytes = 0;
   let waiting = 0;
+  let away = 0;
   const present = new Set((await listVaultFiles(fs, join(folder, 'evidence'))).map(({ path }) => path));
   for (const row of everyFile(db)) {
     const stored = names.storedPath(row.submissionId, row.sha256);
@@ -51,18 +52,20 @@ export const checkVault = async (setup: VaultSetup): Promise<VaultCheck> => {
       findings.push(...checked);
       if (checked.length === 0) bytes += row.size;
       if (present.has(stored)) files += 1;
-      if (row.state !== 'here' && checked.length === 0)
+      // What is being taken off may still be there: that goes on at the next sync.
+      if (row.state !== 'here' && !row.evicted && checked.length === 0)
         findings.push(found('evidence-not-noted', say(stored)));
-    } else waiting += 1;
+    } else if (row.evicted) away += 1;
+    else waiting += 1;
     if (present.has(unfinished))
       findings.push(...(await checkUnfinished(setup, row, unfinished, say(unfinished))));
   }
   for (const path of present) {
     if (!expected.has(path)) findings.push({ code: 'evidence-unknown', place: relative(profile, path) });
   }
-  if (waiting > 0) {
-    findings.push({ code: 'evidence-waiting', place: relative(profile, folder), params: { count: waiting } });
-  }
+  const place = relative(profile, folder);
+  if (waiting > 0) findings.push({ code: 'evidence-waiting', place, params: { count: waiting } });
+  if (away > 0) findings.push({ code: 'evidence-away', place, params: { count: away } });
   return { findings, files, bytes };
 };
 

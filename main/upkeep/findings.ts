@@ -120,6 +120,9 @@ const sentences = {
     'An evidence file of {submission} is not downloaded completely. It goes on at the next sync.',
   ),
   'evidence-waiting': note('{count} evidence files are still to be downloaded.'),
+  'evidence-away': note(
+    '{count} evidence files were taken off this computer to make room. They come back when their submission is opened or kept offline.',
+  ),
   'evidence-not-noted': note(
     'A finished evidence file of {submission} is here that the workspace still counts as to be downloaded. The next sync puts that right.',
   ),

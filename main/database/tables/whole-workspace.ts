@@ -36,13 +36,16 @@ export type FileRow = {
   readonly sha256: string;
   readonly size: number;
   readonly state: 'waiting' | 'downloading' | 'here' | 'failed';
+  /** 1: it was taken off this computer to make room. */
+  readonly evicted: 0 | 1;
 };
 
-/** Every file that is here or to come. */
+/** Every file that is here, to come, or taken off. */
 export const everyFile = (db: ReadableDb): FileRow[] =>
   db
     .prepare<FileRow>(
-      'SELECT submission_id AS submissionId, sha256, size, state FROM device_downloads ORDER BY submission_id, sha256',
+      `SELECT submission_id AS submissionId, sha256, size, state, evicted_at > 0 AS evicted FROM device_downloads
+       ORDER BY submission_id, sha256`,
     )
     .all();
 

@@ -248,6 +248,21 @@ describe('what is wrong with evidence', () => {
     expect(report.findings.map((finding) => finding.code)).toContain('unfinished-download');
   });
 
+  it('is not a file that was taken off to make room, which is not to come either', async () => {
+    const file = await evidence();
+    await rm(file);
+    const { sha256 } = await fileRow(file);
+    await meddle(profile, code, (db) =>
+      db.exec(
+        `UPDATE device_downloads SET state = 'waiting', bytes_here = 0, evicted_at = 1 WHERE sha256 = '${sha256}'`,
+      ),
+    );
+    const { exit, report } = await verify();
+    expect(exit).toBe(0);
+    const counted = report.findings.filter(({ code: found }) => found.startsWith('evidence-'));
+    expect(counted).toMatchObject([{ code: 'evidence-away', params: { count: 1 } }]);
+  });
+
   /** Which row of the workspace a stored file belongs to. */
   const fileRow = async (file: string): Promise<FileRow> => {
     const { nameKey } = await keysOf(profile, code);
