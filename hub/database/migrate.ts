@@ -6,7 +6,7 @@ import { backups } from './migrations/0004-backups.ts';
 import { revokedDevices } from './migrations/0005-revoked-devices.ts';
 import { identity } from './migrations/0006-identity.ts';
 import { supersedeRequests } from './migrations/0007-supersede-requests.ts';
-import { lastEventOfADevice } from './migrations/0008-last-event-of-a-device.ts';
+import { whatADeviceHasHeard } from './migrations/0008-what-a-device-has-heard.ts';
 import type { HubDatabase, WritableDb } from './open.ts';
 
 type Migration = { readonly name: string; readonly up: (db: WritableDb) => Promise<void> };
@@ -20,7 +20,7 @@ const migrations: readonly Migration[] = [
   revokedDevices,
   identity,
   supersedeRequests,
-  lastEventOfADevice,
+  whatADeviceHasHeard,
 ];
 
 /**

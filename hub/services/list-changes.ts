@@ -1,4 +1,5 @@
 import type { ChangesPage, FeedDigest } from '../../shared/hub-api/changes.ts';
+import { wireLimits } from '../../shared/hub-api/protocol-version.ts';
 import { problem } from '../../shared/lib/problem.ts';
 import { fail, ok, type Result } from '../../shared/lib/result.ts';
 import type { HubDeps } from '../context/deps.ts';
@@ -7,6 +8,7 @@ import { instant } from '../core/ports.ts';
 import { type ReadyJson, readyJson } from '../core/ready-json.ts';
 import type { ReadableDb } from '../database/open.ts';
 import { findDevice } from '../database/tables/devices.ts';
+import { unansweredErasures } from '../database/tables/erasures.ts';
 import {
   chainHashAt,
   digestWithout,
@@ -66,6 +68,8 @@ export const listChanges = (
         durableSeq: device?.durableSeq ?? 0,
         deviceSeq: device?.lastSeq ?? 0,
         deviceEvent: device?.lastEventId ?? null,
+        erasures:
+          more || device === null ? [] : await unansweredErasures(db, device, wireLimits.erasuresNamed),
         time: instant(deps.clock.now()),
       }),
     );

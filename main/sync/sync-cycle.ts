@@ -50,8 +50,6 @@ export const syncCycle = async (setup: CycleSetup): Promise<Result<void, SyncPro
   if (!answered.ok) return answered;
   if (!last.ok) return last;
   return inTransaction(deps.db, (db) => {
-    const { durableSeq } = readFeed(db);
-    if (mayPrune(db, durableSeq)) pruneAcknowledged(db, durableSeq);
     keepDownloadCounts(db);
     return ok(noteSync(db, instantNow(deps.clock)));
   });
@@ -63,9 +61,24 @@ const pullStep = async (setup: CycleSetup): Promise<Result<number, SyncProblem>>
   onActivity('pulling');
   const pulled = await pull(deps, signal);
   if (!pulled.ok) return pulled;
+  const pruned = prune(deps);
+  if (!pruned.ok) return pruned;
   await afterPull(deps, pulled.value);
   takeAnswers(deps);
   return ok(pulled.value === undefined ? 0 : await erase(setup));
+};
+
+/**
+ * Lets go of what a finished backup holds. Right after a pull: what a later push hears of may stand in that backup with
+ * another verdict, and the hub says at the next pull that it does not count as held.
+ */
+const prune = ({ db }: SyncDeps): Result<void> => {
+  const { durableSeq } = readFeed(db);
+  if (!mayPrune(db, durableSeq)) return ok(undefined);
+  return inTransaction(db, (writable) => {
+    pruneAcknowledged(writable, durableSeq);
+    return ok(undefined);
+  });
 };
 
 const erase = ({ deps, downloader }: CycleSetup): Promise<number> =>

@@ -79,6 +79,11 @@ export const changesPageSchema = z.looseObject({
   deviceSeq: z.number().int().min(0).optional(),
   /** The event it has under that number, where it knows: another than the device's own was sent by a copy of its workspace. */
   deviceEvent: eventIdSchema.nullish(),
+  /**
+   * On the last page: erasures that this device has not answered, some of them. An order it never heard is of nothing live
+   * (the submission was withdrawn before), so no digest misses it: it pulls everything again.
+   */
+  erasures: z.array(erasureIdSchema).optional(),
   time: instantSchema,
 });
 export type ChangesPage = z.infer<typeof changesPageSchema>;

@@ -6,5 +6,6 @@ export const wireLimits = {
   eventsPerPush: 100,
   pushBytes: 1_048_576,
   changesPerPage: 200,
+  erasuresNamed: 50,
   partSize: 8_388_608,
 } as const;

@@ -62,6 +62,25 @@ onBothDatabases('the record of a backup', (startHub) => {
     expect(await finishRecordedBackup(hub.deps, 'no such backup')).toBeNull();
   });
 
+  it('holds nothing from the number on that a device sends again: its verdict may be another than in the copy', async () => {
+    const hub = await startHub();
+    const rosa = await hub.signIn('rosa.lind');
+    const desk = reviewDesk(rosa, await rosa.assignment('QST-1'));
+    const sent = [0, 1, 2].map(() =>
+      desk.edit({ op: 'feedback.set', criterionId: null, field: 'gap', text: 'More.' }),
+    );
+    await rosa.push(sent);
+    await finishRecordedBackup(hub.deps, await beginBackup(hub.deps));
+    expect(await durableOf(rosa)).toBe(3);
+    const begun = await beginBackup(hub.deps);
+    await rosa.push(sent.slice(1, 2));
+    expect(await durableOf(rosa)).toBe(1);
+    await finishRecordedBackup(hub.deps, begun);
+    expect(await durableOf(rosa)).toBe(1);
+    await finishRecordedBackup(hub.deps, await beginBackup(hub.deps));
+    expect(await durableOf(rosa)).toBe(3);
+  });
+
   it('a restored hub says that its history is another one', async () => {
     const hub = await startHub();
     const before = hub.deps.identity.feedEpoch;

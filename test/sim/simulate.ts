@@ -8,6 +8,7 @@ import { checkNoForeign } from './invariants/no-foreign.ts';
 import { checkNothingLost, checkPruned } from './invariants/nothing-lost.ts';
 import { checkDrained, waitingForNothing } from './invariants/outbox-drains.ts';
 import { checkRejectedWork } from './invariants/rejected-work.ts';
+import { checkRoom } from './invariants/room.ts';
 import { checkSavedWork } from './invariants/saved-work.ts';
 import { watchers } from './invariants/watch.ts';
 import { issuerSteps } from './steps/issuing.ts';
@@ -17,7 +18,14 @@ import type { Plan, Step } from './steps/schedule.ts';
 import { troubles } from './steps/trouble.ts';
 import { countUp } from './world/counts.ts';
 import { calmDatabase } from './world/crash.ts';
-import { beginSignIn, CannotOpen, isSignedIn, openDevice, type SimDevice } from './world/device.ts';
+import {
+  beginSignIn,
+  CannotOpen,
+  isSignedIn,
+  MUCH_ROOM,
+  openDevice,
+  type SimDevice,
+} from './world/device.ts';
 import { REVIEWERS } from './world/program.ts';
 import { type Stream, streamOf } from './world/random.ts';
 import { SAVED } from './world/saved.ts';
@@ -177,6 +185,7 @@ const checkSafety = async (world: World): Promise<void> => {
 const calmDown = async (world: World): Promise<void> => {
   for (const device of world.devices) {
     device.doom = null;
+    device.diskBytes = MUCH_ROOM;
     device.run.cable.calm();
     device.run.disk.refuse('EIO', 0);
     calmDatabase(device.run.workspace.db);
@@ -217,6 +226,7 @@ const checkLiveness = async (world: World): Promise<void> => {
       const size = world.template.evidence.get(row.sha256)?.length ?? 0;
       await readRange(world, device, row, 0, size - 1);
     }
+    await checkRoom(world, device);
     throwIfFound(world);
   }
   await checkSafety(world);

@@ -26,7 +26,7 @@ describe('the simulator', () => {
     expect(json.meanSteps).toBeGreaterThanOrEqual(200);
     const checks = json.checks as Record<string, number>;
     expect(Object.keys(checks).map((name) => name.split(' ')[0])).toEqual(
-      expect.arrayContaining([...Array.from({ length: 15 }, (_, at) => String(at + 1)), 'P1', 'P2']),
+      expect.arrayContaining([...Array.from({ length: 15 }, (_, at) => String(at + 1)), 'P1', 'P2', 'P3']),
     );
     expect(Math.min(...Object.values(checks))).toBeGreaterThan(20);
     expect(Object.keys(json.faults as object).length).toBeGreaterThanOrEqual(25);

@@ -25,6 +25,7 @@ import {
   submissionId,
   write,
 } from './helpers/erasure.ts';
+import { json } from './helpers/net.ts';
 import { assignmentOf, blockedReasons, fillIn, outbox, submit } from './helpers/review.ts';
 
 let hub: TestHub;
@@ -190,6 +191,32 @@ describe('an erasure ordered by the issuer', () => {
     must(await device.sync.now());
     expect(await receipts()).toHaveLength(1);
     expect(device.sync.status().erased).toEqual([]);
+  });
+
+  it('is asked for again where a page left it out, of work that was withdrawn before', async () => {
+    const device = await joinHub();
+    await write(device);
+    must(await device.sync.now());
+    const id = assignmentOf(device, 'QST-1');
+    await hub.deps.database.write((db) => withdrawAssignment(db, id));
+    must(await device.sync.now());
+    const order = await eraseAtHub();
+    let left = 1;
+    device.net.intercept(({ path }, forward) => {
+      if (path !== '/v1/changes' || left === 0) return undefined;
+      left -= 1;
+      return forward().then(async (answer) => {
+        const page = (await answer.json()) as { changes: { erasureId?: string }[] };
+        expect(page.changes.some(({ erasureId }) => erasureId === order.id)).toBe(true);
+        return json(200, { ...page, changes: [] });
+      });
+    });
+    must(await device.sync.now());
+    await nothingIsLeft(device);
+    expect(await receipts()).toMatchObject([{ erasure_id: order.id }]);
+    device.net.requests.length = 0;
+    must(await device.sync.now());
+    expect(device.net.requests).toHaveLength(1);
   });
 
   it('goes before a withdrawal that leaves the work readable for a while', async () => {

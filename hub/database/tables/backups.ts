@@ -1,3 +1,4 @@
+import { locksRows } from '../lock-rows.ts';
 import type { ReadableDb, WritableDb } from '../open.ts';
 
 /** `finishedAt` null: it was begun, and nobody has said that it is safe. */
@@ -40,6 +41,7 @@ export const finishBackup = async (db: WritableDb, id: string, finishedAt: strin
     .where('backup_id', '=', id)
     .orderBy('account_id')
     .orderBy('device_id')
+    .$if(locksRows(db), (query) => query.forUpdate())
     .execute();
   for (const mark of marks) {
     await db
@@ -53,4 +55,31 @@ export const finishBackup = async (db: WritableDb, id: string, finishedAt: strin
   }
   await db.deleteFrom('backup_marks').where('backup_id', '=', id).execute();
   await db.updateTable('backups').set({ finished_at: finishedAt }).where('id', '=', id).execute();
+};
+
+/**
+ * A device has sent again what a backup may hold with another verdict (put off, or refused until its assignment came back):
+ * from this number on it keeps what it has until the next backup.
+ */
+export const keepFrom = async (
+  db: WritableDb,
+  accountId: string,
+  deviceId: string,
+  deviceSeq: number,
+): Promise<void> => {
+  const before = deviceSeq - 1;
+  await db
+    .updateTable('backup_marks')
+    .set({ last_seq: before })
+    .where('account_id', '=', accountId)
+    .where('device_id', '=', deviceId)
+    .where('last_seq', '>', before)
+    .execute();
+  await db
+    .updateTable('devices')
+    .set({ durable_seq: before })
+    .where('account_id', '=', accountId)
+    .where('id', '=', deviceId)
+    .where('durable_seq', '>', before)
+    .execute();
 };

@@ -19,6 +19,7 @@ export type DeviceRecord = {
   readonly blocked: boolean;
   readonly revokedAt: string | null;
   readonly shreddedAt: string | null;
+  readonly registeredAt: string;
   readonly lastContactAt: string | null;
 };
 
@@ -54,6 +55,7 @@ const selectDevice = async (
     blocked: row.blocked_at !== null,
     revokedAt: row.revoked_at,
     shreddedAt: row.shredded_at,
+    registeredAt: row.registered_at,
     lastContactAt: row.last_contact_at,
   };
 };

@@ -104,6 +104,32 @@ export const insertReceipt = async (db: WritableDb, receipt: ErasureReceipt): Pr
     .execute();
 };
 
+/** Erasures that a device had to carry out and has not answered, at most `limit`: their orders stand in its reader's feed. */
+export const unansweredErasures = async (
+  db: ReadableDb,
+  device: { readonly accountId: string; readonly id: string; readonly registeredAt: string },
+  limit: number,
+): Promise<HubErasure['id'][]> => {
+  const rows = await db
+    .selectFrom('erasure_readers')
+    .innerJoin('erasures', 'erasures.id', 'erasure_readers.erasure_id')
+    .leftJoin('erasure_receipts', (join) =>
+      join
+        .onRef('erasure_receipts.erasure_id', '=', 'erasures.id')
+        .on('erasure_receipts.account_id', '=', device.accountId)
+        .on('erasure_receipts.device_id', '=', device.id),
+    )
+    .select('erasures.id')
+    .where('erasure_readers.reader_id', '=', device.accountId)
+    .where('erasures.undone', '=', 0)
+    .where('erasures.erased_at', '>=', device.registeredAt)
+    .where('erasure_receipts.event_id', 'is', null)
+    .orderBy('erasures.id')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => row.id as HubErasure['id']);
+};
+
 export type ErasureKey = { readonly erasedAt: string; readonly id: string };
 
 /** Newest first; those older than `after`. */

@@ -7,6 +7,7 @@ import { wireProblem } from '../../core/hub-problem.ts';
 import { instant } from '../../core/ports.ts';
 import type { WritableDb } from '../../database/open.ts';
 import { lockAssignment } from '../../database/tables/assignments.ts';
+import { keepFrom } from '../../database/tables/backups.ts';
 import {
   advanceDevice,
   blockDevice,
@@ -159,6 +160,7 @@ const meetAgain = async (
   if (parsed.identity.deviceSeq === device.lastSeq + 1) {
     await advanceDevice(db, sender.accountId, sender.deviceId, parsed.identity);
   }
+  await keepFrom(db, sender.accountId, sender.deviceId, parsed.identity.deviceSeq);
   // A restored workspace goes on as a new device, and has no key any more for what it sent before an erasure.
   if (own && parsed.kind === 'poison' && parsed.numberAlone) return answer(parsed, answeredBefore(known));
   if (!same) {

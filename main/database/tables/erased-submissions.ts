@@ -20,6 +20,15 @@ export const isErasureAnswered = (db: ReadableDb, erasureId: string): boolean =>
     .prepare<{ one: number }>('SELECT 1 AS one FROM device_erased_submissions WHERE erasure_id = ?')
     .get(erasureId) !== undefined;
 
+/** Whether each of these orders was carried out here, or is about to be. */
+export const heardOfAll = (db: ReadableDb, erasureIds: readonly string[] = []): boolean =>
+  erasureIds.every(
+    (id) =>
+      isErasureAnswered(db, id) ||
+      db.prepare<{ one: number }>('SELECT 1 AS one FROM device_erasures WHERE erasure_id = ?').get(id) !==
+        undefined,
+  );
+
 /** Whether this assignment was worked on here until its submission was erased by order: the log still says which it was. */
 export const wasErased = (db: ReadableDb, assignmentId: string): boolean =>
   db

@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import type { ReadableDb, WritableDb } from '../../database/connection.ts';
 import { inTransaction } from '../../database/open.ts';
 import { refreshMerge } from '../../database/tables/device-review-merges.ts';
+import { heardOfAll } from '../../database/tables/erased-submissions.ts';
 import { keepArtifact, liveArtifacts, readArtifactHead } from '../../database/tables/hub-artifacts.ts';
 import {
   keepWithdrawnAssignment,
@@ -73,6 +74,7 @@ export const applyStaged = (deps: SyncDeps, end: PageEnd): Result<Applied | unde
     countReviews(to);
     const total = tally.total();
     if (end.digest !== null && !sameDigest(total, end.digest)) return fail(problem('feed-mismatch'));
+    if (!heardOfAll(db, end.erasures)) return fail(problem('feed-mismatch'));
     writeFeed(db, { ...total, cursor: end.cursor, durableSeq: end.durableSeq });
     return ok(applied);
   });

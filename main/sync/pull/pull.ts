@@ -3,6 +3,7 @@ import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import { inTransaction } from '../../database/open.ts';
 import { clearToken } from '../../database/tables/device-account.ts';
 import { noteCopied } from '../../database/tables/device-identity.ts';
+import { heardOfAll } from '../../database/tables/erased-submissions.ts';
 import { eventUnder } from '../../database/tables/events.ts';
 import { readFeed, writeFeed } from '../../database/tables/hub-feed.ts';
 import { lacksAssigned } from '../../database/tables/hub-submissions.ts';
@@ -179,6 +180,7 @@ type Asked = { readonly cursor: string | null; readonly page: ReturnType<SyncDep
 const nothingNew = (deps: SyncDeps, { page }: PulledPage): Result<undefined, SyncProblem> => {
   const feed = readFeed(deps.db);
   if (page.digest !== null && !sameDigest(page.digest, feed)) return fail(problem('feed-mismatch'));
+  if (!heardOfAll(deps.db, page.erasures)) return fail(problem('feed-mismatch'));
   if (page.cursor === feed.cursor && page.durableSeq === feed.durableSeq) return ok(undefined);
   return inTransaction(deps.db, (db) => {
     writeFeed(db, { ...feed, cursor: page.cursor, durableSeq: page.durableSeq });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Artifact } from '../../../shared/domain/artifact.ts';
 import type { Assignment } from '../../../shared/domain/assignment.ts';
+import { erasureIdSchema } from '../../../shared/domain/ids.ts';
 import { operationKey } from '../../../shared/domain/review-operation.ts';
 import {
   type Change,
@@ -24,6 +25,7 @@ const pageEndSchema = z.object({
   more: z.boolean(),
   digest: feedDigestSchema.nullable(),
   durableSeq: z.number().int(),
+  erasures: z.array(erasureIdSchema).optional(),
   full: z.boolean(),
 });
 export type PageEnd = z.infer<typeof pageEndSchema>;
@@ -86,10 +88,10 @@ export const stagedRows = (
     if (!row.ok) return row;
     changes.push(row.value);
   }
-  const { cursor, more, digest, durableSeq } = page;
+  const { cursor, more, digest, durableSeq, erasures } = page;
   return ok({
     changes,
-    end: JSON.stringify({ end: { cursor, more, digest, durableSeq, full } satisfies PageEnd }),
+    end: JSON.stringify({ end: { cursor, more, digest, durableSeq, erasures, full } satisfies PageEnd }),
   });
 };
 

@@ -271,8 +271,8 @@ export const mutants: readonly Mutant[] = [
   one(
     'pruned beyond the backup',
     'main/sync/sync-cycle.ts',
-    'if (mayPrune(db, durableSeq)) pruneAcknowledged(db, durableSeq);',
-    'if (mayPrune(db, durableSeq + 3)) pruneAcknowledged(db, durableSeq + 3);',
+    'const { durableSeq } = readFeed(db);',
+    'const durableSeq = readFeed(db).durableSeq + 3;',
   ),
   one(
     'backup counts what came after it',

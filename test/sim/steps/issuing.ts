@@ -1,3 +1,4 @@
+import { openRequests } from '../../../hub/services/decide-supersede.ts';
 import { countUp } from '../world/counts.ts';
 import {
   CREDENTIALS,
@@ -41,6 +42,13 @@ export const issuerSteps = {
     const revision = 2 + random.below(1000);
     const done = await world.hub.issue((folder) => writeMicroCredential(folder, code, revision));
     world.trace.note('new-rubric', code, done);
+  },
+  'decide-supersede': async (world, random) => {
+    const [request] = await openRequests(world.hub.deps);
+    if (request === undefined) return;
+    const granted = random.chance(0.6);
+    const done = await world.hub.decide({ requestId: request.id, granted, reason: 'Read again.' });
+    world.trace.note('decide-supersede', granted, done);
   },
   'erase-submission': async (world, random) => {
     const code = random.pick(SUBMISSIONS);

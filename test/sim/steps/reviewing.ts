@@ -8,9 +8,13 @@ import { openReview } from '../../../main/services/review/open-review.ts';
 import { raiseChildSafety } from '../../../main/services/review/raise-child-safety.ts';
 import { recuse } from '../../../main/services/review/recuse.ts';
 import { resolveRefused } from '../../../main/services/review/refused-final.ts';
+import { requestSupersede } from '../../../main/services/review/request-supersede.ts';
 import { setAsideReview } from '../../../main/services/review/set-aside-review.ts';
 import { submitReview } from '../../../main/services/review/submit-review.ts';
+import { supersedeStateOf } from '../../../main/services/review/supersede-state.ts';
 import { readWork } from '../../../main/services/review/work.ts';
+import { keepEvidenceOffline } from '../../../main/services/storage.ts';
+import type { AssignmentId, EventId } from '../../../shared/domain/ids.ts';
 import type { ReviewOperation } from '../../../shared/domain/review-operation.ts';
 import type { Problem } from '../../../shared/lib/problem.ts';
 import type { Result } from '../../../shared/lib/result.ts';
@@ -137,6 +141,28 @@ export const reviewSteps = {
       next: random.chance(0.5) ? 'submit' : 'edit',
     });
     world.trace.note('resolved', device.name, assignmentId, done.ok ? 'ok' : done.problem.code);
+  },
+  'keep-offline': onTarget((target, device, random) => {
+    const { workspace, bus } = device.run;
+    const wanted = { assignments: [target.assignment.id], keep: random.chance(0.6) };
+    return Promise.resolve(keepEvidenceOffline({ workspace, bus, clock: device.clock }, wanted));
+  }),
+  'ask-supersede': async (world, device, random) => {
+    const { workspace } = device.run;
+    const mayAsk = (final: { readonly eventId: EventId; readonly assignmentId: AssignmentId }): boolean => {
+      const asked = supersedeStateOf(workspace, final);
+      return asked.ok && asked.value.state === 'may-ask';
+    };
+    const late = listBlocked(workspace.db).filter(
+      (one) =>
+        one.type === 'review.submitted' &&
+        (JSON.parse(one.problem) as Problem).code === 'already-finalised' &&
+        mayAsk(one),
+    );
+    if (late.length === 0) return;
+    const request = { eventId: random.pick(late).eventId, reason: wordsFrom(random) };
+    const done = await recorded(world, device, () => requestSupersede(reviewDepsOf(device), request));
+    world.trace.note('asked to supersede', device.name, done.ok ? 'ok' : done.problem.code);
   },
   dismiss: async (world, device, random) => {
     const settled = listSettled(device.run.workspace.db);

@@ -19,6 +19,8 @@ const WEIGHTS = {
   'child-safety': 1,
   resolve: 3,
   dismiss: 2,
+  'keep-offline': 2,
+  'ask-supersede': 2,
   read: 6,
   sync: 9,
   moment: 14,
@@ -29,6 +31,7 @@ const WEIGHTS = {
   'net-fault': 16,
   'disk-fault': 2,
   'database-fault': 3,
+  'tight-disk': 2,
   kill: 3,
   'power-cut': 1,
   doom: 5,
@@ -45,6 +48,7 @@ const WEIGHTS = {
   'erase-submission': 0.8,
   assign: 6,
   withdraw: 1,
+  'decide-supersede': 1,
   'new-deadline': 1,
   'new-rubric': 1,
   'keep-copy': 1,
@@ -57,6 +61,7 @@ const FAULTS: readonly StepKind[] = [
   'net-fault',
   'disk-fault',
   'database-fault',
+  'tight-disk',
   'doom',
   'hub-doom',
   'power-cut',
@@ -91,22 +96,43 @@ export const planOf = (seed: number): Plan => {
   return { reviewers, steps: [...steps, ...scene(schedule, text)] };
 };
 
+/** At the same computer, or at the next one beside it. */
+type Beat = StepKind | { readonly other: StepKind };
+
+const other = (kind: StepKind): Beat => ({ other: kind });
+
 /**
- * What chance alone seldom puts in this order, at one computer, as the last thing before all is calm: work that the hub
- * acknowledged and a backup does not hold; a final that another one follows.
+ * What chance alone seldom puts in this order, as the last thing before all is calm: work that the hub acknowledged and a
+ * backup does not hold; a final that another one follows; two finals, of which the second comes too late and is asked for;
+ * finished evidence that makes room.
  */
-const SCENES: readonly (readonly StepKind[])[] = [
+const SCENES: readonly (readonly Beat[])[] = [
   [
     ...(['sign-in', 'minutes', 'sync', 'while', 'sync', 'while', 'hub-snapshot'] as const),
     ...(['edit', 'edit', 'sync', 'moment', 'moment', 'moment', 'hub-rollback'] as const),
   ],
   ['sign-in', 'while', 'finish', 'sync', 'while', 'amend', 'finish', 'finish', 'sync', 'while'],
+  [
+    ...(['sign-in', other('sign-in'), 'while', 'sync', other('sync'), 'while', 'session-ends'] as const),
+    ...(['finish', other('finish'), 'while', 'sign-in', 'sync', 'while', 'sleep'] as const),
+    ...(['sync', other('sign-in'), other('sync'), 'while', other('sync'), 'while'] as const),
+    ...([other('ask-supersede'), other('sync'), 'while', 'decide-supersede', 'while'] as const),
+  ],
+  [
+    ...(['sign-in', 'while', 'finish', 'sync', 'while', 'sleep', 'sync', 'while'] as const),
+    ...(['tight-disk', 'assign', 'assign', 'sync', 'while', 'while'] as const),
+  ],
 ];
 
 const scene = (schedule: Stream, text: Stream): Step[] => {
-  if (schedule.chance(0.7)) return [];
+  if (schedule.chance(0.6)) return [];
   const who = schedule.u32();
-  return schedule.pick(SCENES).map((kind) => ({ kind, who, salt: text.u32() }));
+  return schedule.pick(SCENES).map((beat): Step => {
+    const salt = text.u32();
+    return typeof beat === 'string'
+      ? { kind: beat, who, salt }
+      : { kind: beat.other, who: (who + 1) % 2 ** 32, salt };
+  });
 };
 
 const devicesOfOne = (schedule: Stream): number => {

@@ -1,8 +1,17 @@
 import { join } from 'node:path';
+import { evidenceBytesHere, KEEP_FREE_BYTES } from '../../../main/database/tables/evidence-room.ts';
 import { copyFolder } from '../world/copy-folder.ts';
 import { countUp } from '../world/counts.ts';
 import { refuseDatabase } from '../world/crash.ts';
-import { kill, openDevice, restartCleanly, type SimDevice, scrap, startRun } from '../world/device.ts';
+import {
+  kill,
+  MUCH_ROOM,
+  openDevice,
+  restartCleanly,
+  type SimDevice,
+  scrap,
+  startRun,
+} from '../world/device.ts';
 import type { Snapshot } from '../world/hub.ts';
 import { NET_FAULTS } from '../world/net.ts';
 import { type Stream, streamOf } from '../world/random.ts';
@@ -27,6 +36,13 @@ export const troubles = {
     const fault = random.pick(['full', 'io-error'] as const);
     refuseDatabase(device.run.workspace.db, fault);
     countUp(world.faults, `database-${fault}`);
+  },
+  'tight-disk': (world, device, random) => {
+    device.diskBytes = MUCH_ROOM;
+    if (random.chance(0.2)) return;
+    const left = random.pick([0, 20, 100, 3000, 600_000]);
+    device.diskBytes = KEEP_FREE_BYTES + evidenceBytesHere(device.run.workspace.db) + left;
+    countUp(world.faults, 'tight-disk');
   },
   kill: (world, device) => {
     countUp(world.faults, 'kill');

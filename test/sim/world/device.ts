@@ -6,6 +6,7 @@ import { createIds } from '../../../main/core/ids.ts';
 import type { Clock, Logger } from '../../../main/core/ports.ts';
 import { inTransaction } from '../../../main/database/open.ts';
 import { putSession, readAccount } from '../../../main/database/tables/device-account.ts';
+import { evidenceBytesHere } from '../../../main/database/tables/evidence-room.ts';
 import { createHubClient, type HubClient } from '../../../main/hub-client/hub-client.ts';
 import type { Timers } from '../../../main/hub-client/timers.ts';
 import { goOnAsNewDevice, isCopy } from '../../../main/services/copied-workspace.ts';
@@ -48,6 +49,8 @@ export type SimDevice = {
   readonly lineage: string;
   /** Milliseconds this computer's wall clock is ahead of the world's. */
   wallOffset: number;
+  /** Bytes its disk has for evidence and for what is to stay free. */
+  diskBytes: number;
   readonly random: Stream;
   clock: Clock;
   run: Run;
@@ -76,6 +79,9 @@ export type DeviceWorld = {
   readonly onRequest: (device: SimDevice, request: WireRequest) => void;
 };
 
+/** Bytes. */
+export const MUCH_ROOM = 1e12;
+
 const HUB_URL = 'http://hub.invalid';
 
 export type NewDevice = Pick<SimDevice, 'name' | 'account' | 'lineage'> & {
@@ -90,6 +96,7 @@ export const openDevice = async (world: DeviceWorld, given: NewDevice): Promise<
     account,
     lineage,
     wallOffset: 0,
+    diskBytes: MUCH_ROOM,
     random: streamOf(world.seed, 'ids', name),
     runs: 0,
     doom: null,
@@ -164,7 +171,7 @@ export const startRun = async (world: DeviceWorld, device: SimDevice, image: str
     random,
     timers,
     log,
-    freeBytes: async () => 1e12,
+    freeBytes: async () => device.diskBytes - evidenceBytesHere(workspace.db),
   });
   const run: Run = { folder: image, disk, cable, bus, workspace, hub, door, sync, log, image: null };
   device.run = run;

@@ -6,6 +6,7 @@ import type { HubDeps } from '../../../hub/context/deps.ts';
 import type { HubDatabase } from '../../../hub/database/open.ts';
 import { importFolder } from '../../../hub/import/import-folder.ts';
 import { openHub } from '../../../hub/open-hub.ts';
+import { decideSupersede, type SupersedeDecision } from '../../../hub/services/decide-supersede.ts';
 import { type ErasureOrder, eraseSubmission } from '../../../hub/services/erase-submission.ts';
 import { copyFolder, linkFolder } from './copy-folder.ts';
 import type { WireAnswer, WireRequest } from './net.ts';
@@ -35,6 +36,8 @@ export type SimHub = {
   calm(): void;
   /** The issuer erases a submission. What came of it, in a word; the hub may be killed meanwhile. */
   erase(order: ErasureOrder): Promise<string>;
+  /** A lead answers a request that a refused final count; the hub may be killed meanwhile. */
+  decide(decision: SupersedeDecision): Promise<string>;
   /** The issuer imports a folder. */
   issue(write: (folder: string) => Promise<void>): Promise<boolean>;
   /** Whether the bytes of an evidence file lie on the hub's disk. */
@@ -42,7 +45,7 @@ export type SimHub = {
   close(): Promise<void>;
 };
 
-/** `events`: what the copy holds, by event id. */
+/** `events`: what the copy holds with a verdict that will not change, by event id. */
 export type Snapshot = { readonly folder: string; readonly events: ReadonlySet<string> };
 
 export type Begun = Snapshot & { finish(): Promise<boolean> };
@@ -115,6 +118,20 @@ export const startHub = async (world: HubWorld): Promise<SimHub> => {
     return { deps, dataDir };
   };
 
+  /** What somebody does at the hub, in a word; killed within a transaction, it starts again. */
+  const orDies = async (work: (deps: HubDeps) => Promise<string>): Promise<string> => {
+    const { deps, dataDir } = running;
+    try {
+      const done = await work({ ...deps, database: dooming(deps.database, dataDir) });
+      await world.afterChange(hub);
+      return done;
+    } catch (error) {
+      if (!(error instanceof HubDied)) throw error;
+      await startAgain();
+      return error.message;
+    }
+  };
+
   const stop = ({ deps }: Pick<typeof running, 'deps'>): Promise<void> => deps.database.close();
 
   const startFrom = async (dataDir: string): Promise<void> => {
@@ -169,18 +186,12 @@ export const startHub = async (world: HubWorld): Promise<SimHub> => {
     calm: () => {
       doom = null;
     },
-    erase: async (order) => {
-      const { deps, dataDir } = running;
-      try {
-        const erased = await eraseSubmission({ ...deps, database: dooming(deps.database, dataDir) }, order);
-        await world.afterChange(hub);
+    erase: (order) =>
+      orDies(async (deps) => {
+        const erased = await eraseSubmission(deps, order);
         return erased.ok ? erased.value.id : erased.problem.code;
-      } catch (error) {
-        if (!(error instanceof HubDied)) throw error;
-        await startAgain();
-        return error.message;
-      }
-    },
+      }),
+    decide: (decision) => orDies(async (deps) => (await decideSupersede(deps, decision)).outcome),
     issue: async (write) => {
       const program = join(folder, 'issue');
       mkdirSync(program, { recursive: true });
@@ -202,6 +213,9 @@ export const startHub = async (world: HubWorld): Promise<SimHub> => {
 };
 
 const eventsOf = async ({ database }: HubDeps): Promise<ReadonlySet<string>> => {
-  const rows = await database.kysely.selectFrom('events').select('event_id').execute();
-  return new Set(rows.map((row) => row.event_id));
+  const rows = await database.kysely.selectFrom('events').select(['event_id', 'result', 'problem']).execute();
+  const settled = rows.filter(
+    ({ result, problem }) => result !== 'deferred' && !problem?.includes('"not-found"'),
+  );
+  return new Set(settled.map((row) => row.event_id));
 };
