@@ -2,6 +2,7 @@ import { findAssignment } from '../../../hub/database/tables/assignments.ts';
 import { listRegisters } from '../../../hub/database/tables/review-registers.ts';
 import { listAssignments } from '../../../main/database/tables/hub-assignments.ts';
 import { readFeed } from '../../../main/database/tables/hub-feed.ts';
+import { readSupersedes } from '../../../main/database/tables/hub-supersedes.ts';
 import { openCountsByAssignment } from '../../../main/database/tables/outbox.ts';
 import { readOperations } from '../../../main/database/tables/review-registers.ts';
 import { readReview } from '../../../main/database/tables/reviews.ts';
@@ -30,7 +31,7 @@ export const checkConverged = async (world: World, device: SimDevice): Promise<v
   for (const { assignment, version } of listAssignments(db)) {
     if (version === 0) continue;
     const record = await deps.database.read((hub) => findAssignment(hub, assignment.id));
-    if (canonical(record?.state) !== canonical(assignment)) {
+    if (canonical(record?.state) !== canonical(withWords(device, assignment))) {
       return report(world, CONVERGES, `${assignment.id} is another at the hub than on ${device.name}`);
     }
     if (open.has(assignment.id) || hasLeftBehind(device, assignment)) continue;
@@ -55,6 +56,13 @@ export const checkConverged = async (world: World, device: SimDevice): Promise<v
       );
     }
   }
+};
+
+/** The lead's words stand apart, sealed. */
+const withWords = ({ run }: SimDevice, assignment: Assignment): Assignment => {
+  if (assignment.supersedes === undefined) return assignment;
+  const supersedes = readSupersedes(run.workspace.db, run.workspace.keyring, assignment.id);
+  return supersedes.ok ? { ...assignment, supersedes: supersedes.value } : assignment;
 };
 
 /** Whether everything the hub has to tell has arrived: the state in which the check may be made. */

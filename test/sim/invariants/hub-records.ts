@@ -30,7 +30,9 @@ export const checkOneFinal = async (world: World): Promise<void> => {
   const wrong = await sql<{ id: string }>`
     select assignment_id as id from reviews where counted = 1 group by assignment_id having count(*) > 1
     union all select r.assignment_id from reviews r left join events e on e.event_id = r.event_id
-      where e.result is null or e.result <> 'accepted'
+      where coalesce(e.result, '') <> 'accepted' and not exists (
+        select 1 from assignments a, json_each(a.supersedes) s where a.id = r.assignment_id
+          and json_extract(s.value, '$.refusedEventId') = r.event_id and json_extract(s.value, '$.answer.granted') = 1)
     union all select r.assignment_id from reviews r where r.counted = 0 and not exists (
       select 1 from reviews c where c.assignment_id = r.assignment_id and c.counted = 1)
     union all select a.id from assignments a where a.state = 'submitted' and not exists (

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { countUp } from '../world/counts.ts';
 import type { SimDevice } from '../world/device.ts';
 import { shadowOf } from '../world/saved.ts';
@@ -5,6 +6,17 @@ import { report, type World } from '../world/world.ts';
 import { mayBeErased } from './saved-work.ts';
 
 export const NOTHING_LOST = '15 a rolled back hub loses no retained event';
+
+/** What came too late and was granted counts, though its events were refused (decision 15). */
+const resultsAtHub = async (world: World): Promise<ReadonlyMap<string, string>> => {
+  const { rows } = await sql<{ id: string; result: string }>`
+    select e.event_id as id, case when e.result = 'rejected' and exists (
+        select 1 from assignments a, json_each(a.supersedes) s where a.id = e.assignment_id
+          and json_extract(s.value, '$.answer.granted') = 1)
+      and json_extract(e.problem, '$.code') in ('amend-window-closed', 'already-finalised')
+      then 'accepted' else e.result end as result from events e`.execute(world.hub.deps.database.kysely);
+  return new Map(rows.map(({ id, result }) => [id, result]));
+};
 
 type InLine = { readonly state: string };
 
@@ -15,11 +27,7 @@ type InLine = { readonly state: string };
 export const checkNothingLost = async (world: World, device: SimDevice): Promise<void> => {
   countUp(world.checks, NOTHING_LOST);
   const { db } = device.run.workspace;
-  const rows = await world.hub.deps.database.kysely
-    .selectFrom('events')
-    .select(['event_id', 'result'])
-    .execute();
-  const atHub = new Map(rows.map((row) => [row.event_id, row.result]));
+  const atHub = await resultsAtHub(world);
   const line = db.prepare<InLine>('SELECT state FROM outbox WHERE event_id = ?');
   const settled = db.prepare<InLine>("SELECT 'settled' AS state FROM settled_changes WHERE event_id = ?");
   const { saved, dismissed } = shadowOf(world, device);

@@ -1,4 +1,6 @@
 import { openEvent, readEvent } from '../../../main/database/tables/events.ts';
+import { readAssignment } from '../../../main/database/tables/hub-assignments.ts';
+import type { StoredEvent } from '../../../main/database/tables/stored-event.ts';
 import { listBlockedChanges } from '../../../main/services/blocked-changes.ts';
 import { countUp } from '../world/counts.ts';
 import type { SimDevice } from '../world/device.ts';
@@ -25,7 +27,7 @@ export const checkRejectedWork = (world: World, device: SimDevice) => {
     if (mayBeErased(world, device, stored)) continue;
     // Not what was refused: its number alone went to a hub older than the backup it was left to.
     if (world.shadow.lostWithBackup.has(eventId)) continue;
-    if (!listed.has(eventId)) {
+    if (!listed.has(eventId) && !isGranted(device, stored)) {
       return report(
         world,
         REJECTED,
@@ -37,3 +39,10 @@ export const checkRejectedWork = (world: World, device: SimDevice) => {
       return report(world, REJECTED, `${eventId} was refused and does not open on ${device.name}`);
   }
 };
+
+/** An edit (or a reopening) that came too late stops being refused with its final, which a lead let count. */
+const isGranted = ({ run }: SimDevice, { type, assignmentId }: StoredEvent): boolean =>
+  (type === 'review.edited' || type === 'review.reopened') &&
+  (readAssignment(run.workspace.db, assignmentId)?.assignment.supersedes ?? []).some(
+    ({ answer }) => answer?.granted,
+  );
