@@ -1,5 +1,6 @@
 import type { ReadableDb } from '../../../main/database/connection.ts';
 import { handOverScope } from '../../../main/database/sealed-columns.ts';
+import { listBlocked } from '../../../main/database/tables/outbox.ts';
 import { WITHDRAWN_GRACE_MS } from '../../../main/sync/pull/apply-change.ts';
 import type { Change } from '../../../shared/hub-api/changes.ts';
 import type { EventResult } from '../../../shared/hub-api/events.ts';
@@ -21,6 +22,13 @@ export const watchers: Watchers = {
   onRequest: (world, device, request) => {
     checkQuiet(world, device, request);
     checkIfRange(world, device, request);
+  },
+  onForked: (world, device, after) => {
+    const { db, deviceId } = device.run.workspace;
+    for (const id of [deviceId, after]) world.shadow.forkedIds.add(id);
+    for (const { eventId, problem } of listBlocked(db)) {
+      if (problem.includes('"device-forked"')) shadowOf(world, device).verdicts.delete(eventId);
+    }
   },
   onAnswer: (world, device, request, answer) => {
     noteRetryAfter(world, device, request, answer);

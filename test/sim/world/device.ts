@@ -72,8 +72,8 @@ export type DeviceWorld = {
   readonly handle: (request: WireRequest) => Promise<WireAnswer | null>;
   readonly onNetFault: (kind: NetFaultKind) => void;
   readonly onSealed: (key: string, nonce: Uint8Array, sealed: Uint8Array) => void;
-  /** A copy goes on under a device id of its own. */
-  readonly onForked: (before: DeviceId, after: DeviceId) => void;
+  /** A copy goes on under a device id of its own; what was refused for its number alone is in line again. */
+  readonly onForked: (device: SimDevice, after: DeviceId) => void;
   readonly onAnswer: (device: SimDevice, request: WireRequest, answer: WireAnswer) => void;
   readonly onHeard: (device: SimDevice, request: WireRequest, answer: WireAnswer) => void;
   readonly onRequest: (device: SimDevice, request: WireRequest) => void;
@@ -271,7 +271,7 @@ export const reviewDepsOf = (device: SimDevice): ReviewDeps => {
 
 const goOnAsAnother = async (world: DeviceWorld, device: SimDevice): Promise<void> => {
   const id = deviceIdSchema.parse(idsFrom(streamOf(world.seed, 'device id', device.name, device.runs))());
-  world.onForked(device.run.workspace.deviceId, id);
+  world.onForked(device, id);
   world.trace.note('goes on', device.name, id);
   if (goOnAsNewDevice(device.run.workspace, id).ok) await restartCleanly(world, device);
 };

@@ -54,6 +54,7 @@ export type World = {
 /** What the invariants want to hear of, told by the world. */
 export type Watchers = {
   readonly onSealed: (world: World, key: string, nonce: Uint8Array, sealed: Uint8Array) => void;
+  readonly onForked: (world: World, ...given: Parameters<DeviceWorld['onForked']>) => void;
   readonly onAnswer: (world: World, ...given: Parameters<DeviceWorld['onAnswer']>) => void;
   readonly onHeard: (world: World, ...given: Parameters<DeviceWorld['onHeard']>) => void;
   readonly onRequest: (world: World, ...given: Parameters<DeviceWorld['onRequest']>) => void;
@@ -115,9 +116,7 @@ export const openWorld = async (
     },
     onNetFault: (kind) => countUp(world.faults, kind),
     onSealed: (...sealed) => watch.onSealed(world, ...sealed),
-    onForked: (...ids) => {
-      for (const id of ids) world.shadow.forkedIds.add(id);
-    },
+    onForked: (...forked) => watch.onForked(world, ...forked),
     onAnswer: (...answer) => watch.onAnswer(world, ...answer),
     onHeard: (...answer) => watch.onHeard(world, ...answer),
     onRequest: (...request) => watch.onRequest(world, ...request),
