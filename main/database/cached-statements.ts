@@ -1,27 +1,72 @@
 import type { z } from 'zod';
 import type { Database } from './connection.ts';
+import { createRemembered } from './remembered-rows.ts';
+
+type Made = {
+  readonly busy: boolean;
+  run(...values: unknown[]): unknown;
+  iterate(...values: unknown[]): unknown;
+};
+
+/** `readByRow`: its rows have been read one by one, so that it may be busy with them. Asking each statement costs more. */
+type Kept = { readonly made: Made; readByRow: boolean };
 
 /**
  * The same database with every statement prepared once: compiling one costs more than running it, and a pull runs the
  * same few thousands of times. The texts of this program are constant, so the number kept is small. SQLite compiles a
  * kept statement anew by itself when the schema changes; closing the database ends them all. While the rows of one are
  * still being read, another reading of the same text gets a statement of its own.
+ *
+ * What is remembered of a table is forgotten when a statement writes it, and everything when a script is run. What
+ * triggers write is not noticed: none of them writes a table of which rows are remembered.
  */
 export const withCachedStatements = (db: Database, makeRoom = () => false): Database => {
-  const prepared = new Map<string, { readonly busy: boolean }>();
-  const prepare = (sql: string): unknown => {
-    const known = prepared.get(sql);
-    if (known !== undefined && !known.busy) return known;
-    const made = db.prepare(sql) as unknown as { readonly busy: boolean };
-    prepared.set(sql, made);
+  const prepared = new Map<string, Kept>();
+  const remembering = new Map<string, Made>();
+  const remembered = createRemembered();
+  const make = (sql: string): Kept => {
+    const made = db.prepare(sql) as unknown as Made;
+    const { run, iterate } = made;
+    const kept: Kept = { made, readByRow: false };
+    const rows = remembered.rowsOf(tableWrittenBy(sql));
+    if (rows === undefined) {
+      made.iterate = (...values) => {
+        kept.readByRow = true;
+        return iterate.apply(made, values);
+      };
+    } else {
+      made.run = (...values) => {
+        rows.clear();
+        return run.apply(made, values);
+      };
+    }
+    return kept;
+  };
+  const prepare = (sql: string): Made => {
+    const found = prepared.get(sql);
+    if (found !== undefined && !(found.readByRow && found.made.busy)) return found.made;
+    const kept = make(sql);
+    prepared.set(sql, kept);
+    return kept.made;
+  };
+  const prepareRemembering = (sql: string): Made => {
+    const made = remembering.get(sql) ?? (db.prepare(sql) as unknown as Made);
+    remembering.set(sql, made);
     return made;
+  };
+  const exec = (sql: string): unknown => {
+    if (!transactionWords.has(sql)) remembered.forgetAll();
+    return db.exec(sql);
   };
   // What `prepare` gives is what the database itself gave for this text.
   return {
     prepare,
+    prepareRemembering,
     parsed: createParsed(),
-    ...createRemembered(),
-    exec: (sql) => db.exec(sql),
+    remembered: remembered.read,
+    remember: remembered.remember,
+    forgetAll: remembered.forgetAll,
+    exec,
     pragma: (source, options) => db.pragma(source, options),
     makeRoom,
     close: () => db.close(),
@@ -34,26 +79,12 @@ export const withCachedStatements = (db: Database, makeRoom = () => false): Data
   > as Database;
 };
 
-/** So many rows of a table are remembered. */
-const mostRemembered = 64;
+/** They write no table themselves. Whoever rolls back forgets everything. */
+const transactionWords: ReadonlySet<string> = new Set(['BEGIN IMMEDIATE', 'COMMIT', 'ROLLBACK']);
 
-/** Rows that are read at every saved edit and written by few: whoever writes such a table says so. */
-const createRemembered = () => {
-  const tables = new Map<string, Map<string, unknown>>();
-  return {
-    remembered: <T>(table: string, id: string, read: () => T): T => {
-      const rows = tables.get(table) ?? new Map<string, unknown>();
-      tables.set(table, rows);
-      if (!rows.has(id)) {
-        if (rows.size >= mostRemembered) rows.clear();
-        rows.set(id, read());
-      }
-      return rows.get(id) as T;
-    },
-    forget: (table: string) => tables.delete(table),
-    forgetAll: () => tables.clear(),
-  };
-};
+const writing = /\b(?:INSERT(?: OR \w+)? INTO|REPLACE INTO|UPDATE(?: OR \w+)?|DELETE FROM)\s+(\w+)/;
+
+const tableWrittenBy = (sql: string): string | undefined => writing.exec(sql)?.[1];
 
 /** So many texts are kept parsed: the rubrics and assignments that a reviewer goes back and forth between. */
 const mostParsed = 64;

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { RememberedTable } from './remembered-rows.ts';
 
 type SqlValue = string | number | bigint | Uint8Array | null;
 
@@ -24,8 +25,11 @@ export type ReadableDb = {
   ): Query<Params, Row>;
   /** What a schema makes of a row's JSON. The same text gives the same object, which must not be changed. */
   parsed<Schema extends z.ZodType>(schema: Schema, text: string): z.output<Schema>;
-  /** What was read of a row before; read now where nothing was, or the table was written since (see `forget`). */
-  remembered<T>(table: string, id: string, read: () => T): T;
+  /**
+   * What was read of a row before; read now where nothing was, or `table` was written since. It must say nothing of
+   * other tables, and must not be changed.
+   */
+  remembered<T>(table: RememberedTable, id: string, read: () => T): T;
 };
 
 /** May write: exists only inside inTransaction. Its `prepare` comes first, so that it is the one that is chosen. */
@@ -34,8 +38,15 @@ export type WritableDb = {
   prepare<Row = never, Params extends readonly SqlValue[] = readonly SqlValue[]>(
     sql: string,
   ): Statement<Params, Row>;
-  /** A table of which rows are remembered is being written. */
-  forget(table: string): void;
+  /**
+   * The same for a statement after whose every change the caller remembers what it changed: what is remembered of other
+   * rows of its table stays.
+   */
+  prepareRemembering<Params extends readonly SqlValue[] = readonly SqlValue[]>(
+    sql: string,
+  ): Pick<Statement<Params, never>, 'run'>;
+  /** What `remembered` would read of a row now, where the caller has just written it and knows. */
+  remember(table: RememberedTable, id: string, value: unknown): void;
 } & ReadableDb;
 
 /** An open database file. Readers pass it on as ReadableDb; only open.ts, migrate.ts and inTransaction use the rest. */

@@ -9,19 +9,35 @@ export type OpenedReviews = {
   forget(submissionId: string): void;
 };
 
-/** As many reviews as a reviewer goes back and forth between. */
-const limit = 4;
+/** As many reviews as a reviewer goes back and forth between; only the last few where much stands in them. */
+const mostReviews = 32;
+const fewReviews = 4;
+/** Of the reviews kept beyond the last few, with them. */
+const mostOperations = 5000;
 
 export const createOpenedReviews = (): OpenedReviews => {
   const reviews = new Map<string, { readonly submissionId: string; readonly operations: OpenedOperations }>();
+  const isTooMuch = (): boolean => {
+    if (reviews.size <= fewReviews) return false;
+    let operations = 0;
+    for (const review of reviews.values()) operations += review.operations.size;
+    return reviews.size > mostReviews || operations > mostOperations;
+  };
+  const makeRoom = (): void => {
+    for (const oldest of reviews.keys()) {
+      if (!isTooMuch()) return;
+      reviews.delete(oldest);
+    }
+  };
   return {
     of: ({ id, submissionId }) => {
-      const known = reviews.get(id) ?? { submissionId, operations: new Map() };
+      const known = reviews.get(id);
+      const review = known ?? { submissionId, operations: new Map() };
       reviews.delete(id);
-      reviews.set(id, known);
-      const [oldest] = reviews.keys();
-      if (reviews.size > limit && oldest !== undefined) reviews.delete(oldest);
-      return known.operations;
+      reviews.set(id, review);
+      // What one that is kept has grown by counts when another comes.
+      if (known === undefined) makeRoom();
+      return review.operations;
     },
     forget: (submissionId) => {
       for (const [id, known] of reviews) {

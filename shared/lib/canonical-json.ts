@@ -18,12 +18,24 @@ export const canonicalJson = (value: Json): string => {
     if (!Number.isFinite(value)) throw new Error(`canonical JSON cannot carry ${value}`);
     return JSON.stringify(value);
   }
-  if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  const members = Object.keys(value)
-    .filter((key) => value[key] !== undefined)
-    .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key] as Json)}`);
-  return `{${members.join(',')}}`;
+  return isList(value) ? listText(value) : objectText(value);
+};
+
+// Texts are put together as they come: every saved edit is hashed in this form.
+const listText = (values: readonly Json[]): string => {
+  let text = '';
+  for (const value of values) text += text === '' ? canonicalJson(value) : `,${canonicalJson(value)}`;
+  return `[${text}]`;
+};
+
+const objectText = (value: { readonly [key: string]: Json | undefined }): string => {
+  let text = '';
+  for (const key of Object.keys(value).sort()) {
+    const member = value[key];
+    if (member === undefined) continue;
+    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(member)}`;
+  }
+  return `{${text}}`;
 };
 
 const isList = (value: Json): value is readonly Json[] => Array.isArray(value);

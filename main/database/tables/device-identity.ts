@@ -11,29 +11,38 @@ export type LogEnd = { readonly lastDeviceSeq: number; readonly lastChainHash: s
 /** The end of the log is its last event; the last stamp is the later of that event's and one seen since. */
 export type DeviceIdentity = LogEnd & { readonly deviceId: DeviceId; readonly lastStamp: Stamp | null };
 
-type Row = {
-  readonly deviceId: string;
-  readonly lastDeviceSeq: number | null;
-  readonly lastChainHash: string | null;
-  readonly seen: string | null;
-  readonly clock: string | null;
-};
+type Row = { readonly deviceId: string; readonly seen: string | null };
 
-const selectIdentity = `SELECT i.device_id AS deviceId, e.device_seq AS lastDeviceSeq, e.chain_hash AS lastChainHash,
-    i.last_stamp AS seen, e.clock
-  FROM device_identity AS i LEFT JOIN events AS e ON e.device_seq = (SELECT MAX(device_seq) FROM events)`;
+const selectDevice = 'SELECT device_id AS deviceId, last_stamp AS seen FROM device_identity';
+
+const readDevice = (db: ReadableDb) =>
+  db.remembered('device_identity', 'one', () => {
+    const row = db.prepare<Row>(selectDevice).get();
+    return row && { deviceId: deviceIdSchema.parse(row.deviceId), seen: row.seen };
+  });
+
+/** What the last event says: where the log ends, and where the device's clock stood. */
+type LastEvent = LogEnd & { readonly clock: Stamp | null };
+
+const selectLast = `SELECT device_seq AS lastDeviceSeq, chain_hash AS lastChainHash, clock
+  FROM events ORDER BY device_seq DESC LIMIT 1`;
+
+const beforeAll: LastEvent = { lastDeviceSeq: 0, lastChainHash: FIRST_CHAIN_HASH, clock: null };
+
+const readLast = (db: ReadableDb): LastEvent =>
+  db.remembered('events', 'last', () => db.prepare<LastEvent>(selectLast).get() ?? beforeAll);
+
+/** This event has just been appended: the log ends with it, and the next edit need not look for its end. */
+export const rememberLast = (db: WritableDb, last: LastEvent): void => db.remember('events', 'last', last);
 
 /** Who this device is; undefined in a database nobody has signed in to. */
 export const readIdentity = (db: ReadableDb): DeviceIdentity | undefined => {
-  const row = db.prepare<Row>(selectIdentity).get();
-  if (row === undefined) return undefined;
-  const { clock, seen } = row;
-  return {
-    deviceId: deviceIdSchema.parse(row.deviceId),
-    lastDeviceSeq: row.lastDeviceSeq ?? 0,
-    lastChainHash: row.lastChainHash ?? FIRST_CHAIN_HASH,
-    lastStamp: clock === null || seen === null ? (clock ?? seen) : laterStamp(clock, seen),
-  };
+  const device = readDevice(db);
+  if (device === undefined) return undefined;
+  const { deviceId, seen } = device;
+  const { lastDeviceSeq, lastChainHash, clock } = readLast(db);
+  const lastStamp = clock === null || seen === null ? (clock ?? seen) : laterStamp(clock, seen);
+  return { deviceId, lastDeviceSeq, lastChainHash, lastStamp };
 };
 
 /** The end of the log as it was noted last: a log that ends before it, or elsewhere, has lost something. */

@@ -26,7 +26,9 @@ const toMerge = ({ scored, edited, arrivals }: Row): ReviewMerge => ({
 });
 
 export const readMerge = (db: ReadableDb, assignmentId: string): ReviewMerge =>
-  toMerge(db.prepare<Row>(SELECT_ONE).get(assignmentId) ?? { scored: 0, edited: 0, arrivals: 0 });
+  db.remembered('device_review_merges', assignmentId, () =>
+    toMerge(db.prepare<Row>(SELECT_ONE).get(assignmentId) ?? { scored: 0, edited: 0, arrivals: 0 }),
+  );
 
 export const listMerges = (db: ReadableDb): ReadonlyMap<string, ReviewMerge> => {
   const rows = db

@@ -12,6 +12,7 @@ import {
   FIRST_CHAIN_HASH,
   type LogEnd,
   notedEnd,
+  rememberLast,
   requireIdentity,
 } from './device-identity.ts';
 import { insertNew, lineUp } from './outbox.ts';
@@ -58,6 +59,7 @@ export const appendEvent = (
       : sealer.sealText(scope, sealedColumn.eventPayload(eventId), text);
   if (!sealed.ok) return sealed;
   const chainHash = nextChainHash(identity.lastChainHash, eventId, payloadHash);
+  const clock = event.clock ?? identity.lastStamp;
   db.prepare(insertEvent).run(
     deviceSeq,
     eventId,
@@ -69,12 +71,14 @@ export const appendEvent = (
     payloadHash,
     event.occurredAt,
     chainHash,
-    event.clock ?? identity.lastStamp,
+    clock,
     event.activeSeconds ?? 0,
     sealed.value,
   );
   insertNew(db, { deviceSeq, eventId, assignmentId });
-  return ok({ lastDeviceSeq: deviceSeq, lastChainHash: chainHash });
+  const end = { lastDeviceSeq: deviceSeq, lastChainHash: chainHash };
+  rememberLast(db, { ...end, clock });
+  return ok(end);
 };
 
 /** The event as the hub takes it. `submission-key-missing` when its payload was erased. */

@@ -12,10 +12,11 @@ const openRow = ({ version, state }: Row): VersionedAssignment => ({
   assignment: assignmentSchema.parse(JSON.parse(state)),
 });
 
-export const readAssignment = (db: ReadableDb, id: string): VersionedAssignment | undefined => {
-  const row = db.prepare<Row>('SELECT version, state FROM hub_assignments WHERE id = ?').get(id);
-  return row && { version: row.version, assignment: db.parsed(assignmentSchema, row.state) };
-};
+export const readAssignment = (db: ReadableDb, id: string): VersionedAssignment | undefined =>
+  db.remembered('hub_assignments', id, () => {
+    const row = db.prepare<Row>('SELECT version, state FROM hub_assignments WHERE id = ?').get(id);
+    return row && { version: row.version, assignment: db.parsed(assignmentSchema, row.state) };
+  });
 
 /** Undefined when it is not here. */
 export const submissionIdOf = (db: ReadableDb, assignmentId: string): string | undefined =>

@@ -23,7 +23,6 @@ export const microCredentialVersion = (db: ReadableDb, id: string): number | und
 
 /** `state` is the JSON as the hub sent it. */
 export const putMicroCredential = (db: WritableDb, id: string, version: number, state: string): void => {
-  db.forget('hub_micro_credentials');
   db.prepare(
     `INSERT INTO hub_micro_credentials (id, version, state) VALUES (?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET version = excluded.version, state = excluded.state`,
@@ -36,7 +35,6 @@ export const keepMicroCredential = (db: WritableDb, id: string): void => {
 
 /** Removes those that left the feed and that no submission here refers to any more. */
 export const removeUnusedMicroCredentials = (db: WritableDb): void => {
-  db.forget('hub_micro_credentials');
   db.prepare(
     `DELETE FROM hub_micro_credentials WHERE version = ?
        AND NOT EXISTS (SELECT 1 FROM hub_submissions s WHERE s.micro_credential_id = hub_micro_credentials.id)`,

@@ -18,11 +18,13 @@ export type SubmissionHead = {
 };
 
 export const readSubmissionHead = (db: ReadableDb, id: string): SubmissionHead | undefined =>
-  db
-    .prepare<SubmissionHead>(
-      'SELECT id, code, micro_credential_id AS microCredentialId FROM hub_submissions WHERE id = ?',
-    )
-    .get(id);
+  db.remembered('hub_submissions', id, () =>
+    db
+      .prepare<SubmissionHead>(
+        'SELECT id, code, micro_credential_id AS microCredentialId FROM hub_submissions WHERE id = ?',
+      )
+      .get(id),
+  );
 
 /** `not-found`, or `submission-erased` when its key was destroyed. */
 export const readSubmission = (db: ReadableDb, keyring: Opener, id: string): Result<Submission> => {

@@ -47,7 +47,10 @@ export const mergeLogged = (
   { stamp, operation }: StampedOperation,
   deviceSeq: number,
 ): void => {
-  db.prepare(insertLogged).run(assignmentId, operationKey(operation), stamp, deviceSeq);
+  const key = operationKey(operation);
+  const later = laterStamp(ownStamp(db, assignmentId, key), stamp);
+  db.prepareRemembering(insertLogged).run(assignmentId, key, stamp, deviceSeq);
+  db.remember('review_registers', nameOf(assignmentId, key), later);
 };
 
 /** Operations of one review that were opened before, by key. */
@@ -105,10 +108,27 @@ export const hasOperations = (db: ReadableDb, assignmentId: string): boolean =>
     )
     .get(assignmentId, assignmentId) !== undefined;
 
-const selectStamps = `SELECT
-    (SELECT stamp FROM review_registers WHERE assignment_id = ? AND key = ?) AS own,
-    (SELECT MAX(stamp) FROM hub_review_registers
-     WHERE assignment_id = ? AND key = ? AND sealed_state <> x'') AS hub`;
+/** No id of an assignment holds a space. */
+const nameOf = (assignmentId: string, key: string): string => `${assignmentId} ${key}`;
+
+const selectOwnStamp = 'SELECT stamp FROM review_registers WHERE assignment_id = ? AND key = ?';
+
+const ownStamp = (db: ReadableDb, assignmentId: string, key: string): Stamp | null =>
+  db.remembered(
+    'review_registers',
+    nameOf(assignmentId, key),
+    () => db.prepare<{ stamp: Stamp }>(selectOwnStamp).get(assignmentId, key)?.stamp ?? null,
+  );
+
+const selectHubStamp = `SELECT MAX(stamp) AS stamp FROM hub_review_registers
+  WHERE assignment_id = ? AND key = ? AND sealed_state <> x''`;
+
+const hubStamp = (db: ReadableDb, assignmentId: string, key: string): Stamp | null =>
+  db.remembered(
+    'hub_review_registers',
+    nameOf(assignmentId, key),
+    () => db.prepare<{ stamp: Stamp | null }>(selectHubStamp).get(assignmentId, key)?.stamp ?? null,
+  );
 
 /** The stamp of what stands under one key; null when nothing does. `rubricStands`: see ownRubricStands. */
 export const standingStamp = (
@@ -117,9 +137,8 @@ export const standingStamp = (
   key: string,
   rubricStands: () => boolean = () => ownRubricStands(db, assignmentId),
 ): Stamp | null => {
-  const { own, hub } = db
-    .prepare<{ own: Stamp | null; hub: Stamp | null }>(selectStamps)
-    .get(assignmentId, key, assignmentId, key) ?? { own: null, hub: null };
+  const own = ownStamp(db, assignmentId, key);
+  const hub = hubStamp(db, assignmentId, key);
   // As standingHeads lays them over each other.
   if (own === null || rubricStands()) {
     return own !== null && hub !== null ? laterStamp(own, hub) : (own ?? hub);

@@ -27,7 +27,7 @@ const COLUMNS = `assignment_id AS assignmentId, submission_id AS submissionId, s
 const SELECT_ONE = `SELECT ${COLUMNS} FROM reviews WHERE assignment_id = ?`;
 
 export const readReview = (db: ReadableDb, assignmentId: string): ReviewRow | undefined =>
-  db.prepare<ReviewRow>(SELECT_ONE).get(assignmentId);
+  db.remembered('reviews', assignmentId, () => db.prepare<ReviewRow>(SELECT_ONE).get(assignmentId));
 
 export type ReviewTimes = { readonly activeSeconds: number; readonly savedAt: string | null };
 

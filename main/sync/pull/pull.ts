@@ -8,7 +8,7 @@ import { eventUnder } from '../../database/tables/events.ts';
 import { readFeed, writeFeed } from '../../database/tables/hub-feed.ts';
 import { lacksAssigned } from '../../database/tables/hub-submissions.ts';
 import { lastDelivered, requeueDelivered } from '../../database/tables/outbox.ts';
-import { clearStaged, lastStaged, stagePage } from '../../database/tables/staged-changes.ts';
+import { clearStaged, lastStaged, type StagedRow, stagePage } from '../../database/tables/staged-changes.ts';
 import type { PulledPage } from '../../hub-client/hub-client.ts';
 import type { SyncDeps } from '../sync-deps.ts';
 import { localProblem, type SyncProblem } from '../sync-problem.ts';
@@ -59,13 +59,35 @@ const pullOnce = async (
   }
   const staged = lastStaged(deps.db);
   const resumed = staged === undefined ? undefined : openPageEnd(staged);
-  const end = resumed?.more === false ? ok(resumed) : await stageRest(deps, signal, full, resumed);
+  const written = createWritten(resumed === undefined);
+  const end = resumed?.more === false ? ok(resumed) : await stageRest(deps, signal, full, resumed, written);
   if (!end.ok) return end;
   if (end.value === undefined) return ok(undefined);
-  const applied = applyStaged(deps, end.value);
+  const applied = applyStaged(deps, end.value, written.all());
   if (!applied.ok) return clearedAfter(deps, applied.problem);
   // Staged changes whose key is gone were dropped: ask for them again from the cursor that still stands.
   return applied.value === undefined ? fail(problem('feed-mismatch')) : applied;
+};
+
+/** What this pull has staged, as long as that is everything that is staged and it is not too much for the memory. */
+type Written = {
+  add(rows: readonly StagedRow[]): void;
+  all(): readonly StagedRow[] | undefined;
+};
+
+/** So many rows need not be read back: a first pull of a great many submissions, some tens of megabytes. */
+const MOST_KEPT = 40_000;
+
+const createWritten = (fromTheBeginning: boolean): Written => {
+  let kept: StagedRow[] | undefined = fromTheBeginning ? [] : undefined;
+  return {
+    add: (rows) => {
+      if (kept !== undefined && kept.length + rows.length <= MOST_KEPT)
+        for (const row of rows) kept.push(row);
+      else kept = undefined;
+    },
+    all: () => kept,
+  };
 };
 
 /**
@@ -102,6 +124,7 @@ const stageRest = async (
   signal: AbortSignal,
   full: boolean,
   from: PageEnd | undefined,
+  written: Written,
 ): Promise<Result<PageEnd | undefined, SyncProblem>> => {
   const first = from?.cursor ?? (full ? null : readFeed(deps.db).cursor);
   const replaces = from?.full ?? first === null;
@@ -110,7 +133,7 @@ const stageRest = async (
   let asked: Asked = { cursor: first, page: deps.hub.listChanges(first, options) };
   let isFirst = from === undefined;
   let lot: PulledPage[] = [];
-  const writer = createStager(deps, replaces);
+  const writer = createStager(deps, replaces, written);
   for (;;) {
     const pulled = await asked.page;
     if (!pulled.ok) return keep(writer, lot, pulled);
@@ -145,13 +168,13 @@ type Stager = {
   settled(): Promise<Staged>;
 };
 
-const createStager = (deps: SyncDeps, full: boolean): Stager => {
+const createStager = (deps: SyncDeps, full: boolean, written: Written): Stager => {
   let last: Promise<Staged> = Promise.resolve(ok(undefined));
   return {
     write: async (lot) => {
       const before = await last;
       if (!before.ok) return before;
-      last = stage(deps, lot, full);
+      last = stage(deps, lot, full, written);
       // Heard by whoever asks next; until then pages are fetched.
       last.catch(() => undefined);
       return before;
@@ -193,6 +216,7 @@ const stage = async (
   deps: SyncDeps,
   pages: readonly PulledPage[],
   full: boolean,
+  written: Written,
 ): Promise<Result<PageEnd, SyncProblem>> => {
   const before = readGivenUp(deps.db);
   const changes = pages.flatMap(({ page }) => page.changes);
@@ -202,16 +226,20 @@ const stage = async (
   // Asked anew: a reviewer may have recused from one of them while its key was written.
   const givenUp = readGivenUp(deps.db);
   let last: string | undefined;
+  let rowsOfAll: StagedRow[] = [];
   const staged = inTransaction(deps.db, (db) => {
+    rowsOfAll = [];
     for (const pulled of pages) {
       const rows = stagedRows(pulled, full, { keyring: deps.keyring, isGivenUp: givenUp.has });
       if (!rows.ok) return rows;
       stagePage(db, rows.value.changes, rows.value.end);
+      rowsOfAll.push(...rows.value.changes);
       last = rows.value.end;
     }
     return ok(undefined);
   });
   if (!staged.ok) return staged;
+  written.add(rowsOfAll);
   if (last === undefined) throw new Error('pages to write down are at least one');
   return ok(openPageEnd(last));
 };

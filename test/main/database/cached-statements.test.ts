@@ -53,23 +53,78 @@ test('a text whose rows are still being read can be read again meanwhile', async
   ]);
 });
 
-test('a row that is remembered is read anew after its table was written, and what was rolled back is forgotten', async () => {
+/** A row that is remembered, as its table's readers read it; `none`: there is no such row. */
+const rememberedRows = async () => {
   const db = await openedDatabase();
-  const read = () => db.remembered('notes', 'one', () => db.prepare('SELECT text FROM notes').get());
-  const write = (text: string, result: Result<void>) =>
+  db.exec("INSERT INTO hub_micro_credentials VALUES ('one', 1, 'first')");
+  const read = (id = 'one') =>
+    db.remembered(
+      'hub_micro_credentials',
+      id,
+      () => db.prepare('SELECT state AS text FROM hub_micro_credentials WHERE id = ?').get(id) ?? 'none',
+    );
+  const write = (sql: string, result: Result<void> = ok(undefined)) =>
     inTransaction(db, (writable) => {
-      writable.forget('notes');
-      writable.prepare('UPDATE notes SET text = ?').run(text);
-      expect(read()).toEqual({ text });
+      writable.prepare(sql).run();
       return result;
     });
-  db.exec("CREATE TABLE notes (text TEXT NOT NULL); INSERT INTO notes VALUES ('first')");
+  return { db, read, write };
+};
+
+test.each([
+  ["UPDATE hub_micro_credentials SET state = 'second'", { text: 'second' }],
+  [
+    "INSERT INTO hub_micro_credentials VALUES ('one', 1, 'second') ON CONFLICT DO UPDATE SET state = excluded.state",
+    { text: 'second' },
+  ],
+  ["INSERT OR REPLACE INTO hub_micro_credentials VALUES ('one', 1, 'second')", { text: 'second' }],
+  [
+    "WITH new AS (SELECT 'second' AS text) UPDATE hub_micro_credentials SET state = (SELECT text FROM new)",
+    { text: 'second' },
+  ],
+  ['DELETE FROM hub_micro_credentials', 'none'],
+])('a row that is remembered is read anew after %s', async (sql, expected) => {
+  const { read, write } = await rememberedRows();
   expect(read()).toEqual({ text: 'first' });
   expect(read()).toBe(read());
-  write('second', ok(undefined));
+  write(sql);
+  expect(read()).toEqual(expected);
+});
+
+test('that there is no such row is remembered until it is written', async () => {
+  const { db, read, write } = await rememberedRows();
+  expect(read('two')).toBe('none');
+  write("INSERT INTO hub_micro_credentials VALUES ('two', 1, 'new')");
+  expect(read('two')).toEqual({ text: 'new' });
+  db.exec('DELETE FROM hub_micro_credentials');
+  expect(read('two')).toBe('none');
+});
+
+test('what was read or remembered in a transaction that is rolled back was never there', async () => {
+  const { db, read, write } = await rememberedRows();
+  write("UPDATE hub_micro_credentials SET state = 'second'", fail(problem('not-found')));
+  expect(read()).toEqual({ text: 'first' });
+  const undone = inTransaction(db, (writable) => {
+    writable.prepareRemembering("UPDATE hub_micro_credentials SET state = 'third'").run();
+    writable.remember('hub_micro_credentials', 'one', { text: 'third' });
+    expect(read()).toEqual({ text: 'third' });
+    return fail(problem('not-found'));
+  });
+  expect(undone.ok).toBe(false);
+  expect(read()).toEqual({ text: 'first' });
+});
+
+test('whoever remembers what a statement changed leaves the other rows remembered', async () => {
+  const { db, read, write } = await rememberedRows();
+  write("INSERT INTO hub_micro_credentials VALUES ('two', 1, 'other')");
+  const other = read('two');
+  inTransaction(db, (writable) => {
+    writable.prepareRemembering("UPDATE hub_micro_credentials SET state = 'second' WHERE id = ?").run('one');
+    writable.remember('hub_micro_credentials', 'one', { text: 'second' });
+    return ok(undefined);
+  });
   expect(read()).toEqual({ text: 'second' });
-  write('third', fail(problem('not-found')));
-  expect(read()).toEqual({ text: 'second' });
+  expect(read('two')).toBe(other);
 });
 
 test('JSON is checked once for each text, and nobody can change what everybody gets', async () => {

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { WritableDb } from '../../../../main/database/connection.ts';
+import { inTransaction } from '../../../../main/database/open.ts';
 import { readMerge } from '../../../../main/database/tables/device-review-merges.ts';
+import { keepWithdrawnAssignment } from '../../../../main/database/tables/hub-assignments.ts';
+import { putRegister } from '../../../../main/database/tables/hub-review-registers.ts';
 import { outboxCounts } from '../../../../main/database/tables/outbox.ts';
 import { standingStamp } from '../../../../main/database/tables/review-registers.ts';
 import { readReview } from '../../../../main/database/tables/reviews.ts';
@@ -31,6 +35,9 @@ const document = ({ workspace, clock }: ReviewWorkspace, n = 1) => {
 };
 
 const score = (criterionId: string, value: number | null) => ({ op: 'score.set', criterionId, score: value });
+
+/** Words of another device that are never opened here. */
+const sealed = new Uint8Array([1]);
 
 describe('edits', () => {
   test('are saved whole, and say when', async () => {
@@ -64,6 +71,36 @@ describe('edits', () => {
     expect(new Set(stamps.map((stamp) => stamp.slice(0, 21))).size).toBe(1);
     expect(stamps.map(deviceOf)).toEqual(copies.map(({ workspace }) => workspace.deviceId));
     expect(new Set(stamps).size).toBe(2);
+  });
+
+  test('see at once what a pull has written since the edit before', async () => {
+    const made = await openReviewWorkspace();
+    const { db } = made.workspace;
+    const pulled = (write: (writable: WritableDb) => void) =>
+      inTransaction(db, (writable) => ok(write(writable)));
+    const stamp = () => standingStamp(db, assignmentId(), 'score:opening') ?? '';
+    await edit(made, [score('opening', 3)]);
+    const { submissionId } = document(made).assignment;
+    const elsewhere = `${String(made.clock.now() + 3_600_000).padStart(15, '0')}-00000-other`;
+    const register = {
+      id: 'r',
+      version: 1,
+      assignmentId: assignmentId(),
+      submissionId,
+      key: 'score:opening',
+    };
+    pulled((writable) =>
+      putRegister(
+        writable,
+        { ...register, stamp: elsewhere, receivedAt: '2026-03-02T10:00:00.000Z' },
+        sealed,
+      ),
+    );
+    expect(stamp()).toBe(elsewhere);
+    expect(await edit(made, [score('opening', 2)])).toMatchObject({ ok: true });
+    expect(stamp() > elsewhere).toBe(true);
+    pulled((writable) => keepWithdrawnAssignment(writable, assignmentId()));
+    expect(await edit(made, [score('opening', 1)])).toEqual(fail(problem('assignment-withdrawn')));
   });
 
   test('count the criteria that have a score or a condition', async () => {
