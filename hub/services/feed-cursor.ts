@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 
 /** A place in one reader's feed. Opaque to the client and signed, so that nobody makes one up. */
@@ -30,4 +30,6 @@ export const openCursor = (text: string, key: Buffer): FeedCursor | null => {
   return parsed.success ? parsed.data : null;
 };
 
-const sign = (body: string, key: Buffer): Buffer => createHmac('sha256', key).update(body).digest();
+/** The key goes in as a KeyObject: raw bytes cost Node more time than the signature. */
+const sign = (body: string, key: Buffer): Buffer =>
+  createHmac('sha256', createSecretKey(key)).update(body).digest();

@@ -3,6 +3,8 @@
  * process. The caller removes the template.
  */
 export const loadSimulation = async () => {
+  const { workOnThisThread } = await import('./world/work-on-this-thread.ts');
+  workOnThisThread();
   const { simulate } = await import('./simulate.ts');
   const { planOf } = await import('./steps/schedule.ts');
   const { shrink } = await import('./shrink.ts');

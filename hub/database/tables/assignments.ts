@@ -1,6 +1,7 @@
 import type { Assignment, AssignmentState, Supersede } from '../../../shared/domain/assignment.ts';
 import type { Submission } from '../../../shared/domain/submission.ts';
 import type { HubAssignment } from '../../../shared/hub-api/results.ts';
+import { keptQuery } from '../kept-query.ts';
 import { inChunks, locksRows } from '../lock-rows.ts';
 import type { ReadableDb, WritableDb } from '../open.ts';
 import type { HubTables } from '../schema.ts';
@@ -13,26 +14,28 @@ export type AssignmentRecord = {
   readonly microCredentialVersion: number;
 };
 
-export const findAssignment = (db: ReadableDb, id: string): Promise<AssignmentRecord | null> =>
-  selectAssignment(db, id, false);
+export const findAssignment = async (db: ReadableDb, id: string): Promise<AssignmentRecord | null> => {
+  const row = await assignmentById.first(db, id);
+  return row === undefined ? null : toRecord(row);
+};
 
 /** Holds the assignment until the transaction ends: its state, registers and reviews change one event at a time. */
-export const lockAssignment = (db: WritableDb, id: string): Promise<AssignmentRecord | null> =>
-  selectAssignment(db, id, locksRows(db));
+export const lockAssignment = async (db: WritableDb, id: string): Promise<AssignmentRecord | null> => {
+  const row = await lockedAssignmentById.first(db, id);
+  return row === undefined ? null : toRecord(row);
+};
 
-const selectAssignment = async (
-  db: ReadableDb,
-  id: string,
-  lock: boolean,
-): Promise<AssignmentRecord | null> => {
-  const row = await db
+const assignmentById = keptQuery((db, id: string) =>
+  db.selectFrom('assignments').selectAll().where('id', '=', id),
+);
+
+const lockedAssignmentById = keptQuery((db, id: string) =>
+  db
     .selectFrom('assignments')
     .selectAll()
     .where('id', '=', id)
-    .$if(lock, (query) => query.forUpdate())
-    .executeTakeFirst();
-  return row === undefined ? null : toRecord(row);
-};
+    .$if(locksRows(db), (query) => query.forUpdate()),
+);
 
 export const putAssignment = async (db: WritableDb, record: AssignmentRecord): Promise<void> => {
   const { state } = record;

@@ -1,5 +1,6 @@
 import type { HubDevice } from '../../../shared/hub-api/results.ts';
 import { deviceCode } from '../../core/device-code.ts';
+import { keptQuery } from '../kept-query.ts';
 import { locksRows } from '../lock-rows.ts';
 import type { ReadableDb, WritableDb } from '../open.ts';
 import type { HubTables } from '../schema.ts';
@@ -23,26 +24,33 @@ export type DeviceRecord = {
   readonly lastContactAt: string | null;
 };
 
-export const findDevice = (db: ReadableDb, accountId: string, id: string): Promise<DeviceRecord | null> =>
-  selectDevice(db, accountId, id, false);
-
-/** Holds the device until the transaction ends, so that its events are judged one after another. */
-export const lockDevice = (db: WritableDb, accountId: string, id: string): Promise<DeviceRecord | null> =>
-  selectDevice(db, accountId, id, locksRows(db));
-
-const selectDevice = async (
+export const findDevice = async (
   db: ReadableDb,
   accountId: string,
   id: string,
-  lock: boolean,
-): Promise<DeviceRecord | null> => {
-  const row = await db
+): Promise<DeviceRecord | null> => toRecord(await deviceById.first(db, accountId, id));
+
+/** Holds the device until the transaction ends, so that its events are judged one after another. */
+export const lockDevice = async (
+  db: WritableDb,
+  accountId: string,
+  id: string,
+): Promise<DeviceRecord | null> => toRecord(await lockedDeviceById.first(db, accountId, id));
+
+const deviceById = keptQuery((db, accountId: string, id: string) =>
+  db.selectFrom('devices').selectAll().where('account_id', '=', accountId).where('id', '=', id),
+);
+
+const lockedDeviceById = keptQuery((db, accountId: string, id: string) =>
+  db
     .selectFrom('devices')
     .selectAll()
     .where('account_id', '=', accountId)
     .where('id', '=', id)
-    .$if(lock, (query) => query.forUpdate())
-    .executeTakeFirst();
+    .$if(locksRows(db), (query) => query.forUpdate()),
+);
+
+const toRecord = (row: HubTables['devices'] | undefined): DeviceRecord | null => {
   if (row === undefined) return null;
   return {
     accountId: row.account_id,
@@ -100,8 +108,16 @@ export const advanceDevice = async (
   id: string,
   last: { readonly deviceSeq: number; readonly eventId: string },
 ): Promise<void> => {
-  await updateDevice(db, accountId, id, { last_seq: last.deviceSeq, last_event_id: last.eventId });
+  await lastOf.all(db, accountId, id, last.deviceSeq, last.eventId);
 };
+
+const lastOf = keptQuery((db, accountId: string, id: string, last_seq: number, last_event_id: string) =>
+  db
+    .updateTable('devices')
+    .set({ last_seq, last_event_id })
+    .where('account_id', '=', accountId)
+    .where('id', '=', id),
+);
 
 export const blockDevice = async (
   db: WritableDb,

@@ -1,4 +1,5 @@
 import type { HubErasure } from '../../../shared/hub-api/results.ts';
+import { keptQuery } from '../kept-query.ts';
 import type { ReadableDb, WritableDb } from '../open.ts';
 import type { HubTables } from '../schema.ts';
 
@@ -7,14 +8,13 @@ export type ErasureRecord = Omit<HubErasure, 'devices'>;
 
 /** The erasure of a submission that holds here; null: the submission is there, or was never here. */
 export const findErasureOf = async (db: ReadableDb, submissionId: string): Promise<ErasureRecord | null> => {
-  const row = await db
-    .selectFrom('erasures')
-    .selectAll()
-    .where('submission_id', '=', submissionId)
-    .where('undone', '=', 0)
-    .executeTakeFirst();
+  const row = await erasureOf.first(db, submissionId);
   return row === undefined ? null : toRecord(row);
 };
+
+const erasureOf = keptQuery((db, submissionId: string) =>
+  db.selectFrom('erasures').selectAll().where('submission_id', '=', submissionId).where('undone', '=', 0),
+);
 
 /** An erasure by its own id, also one that this hub only heard of. */
 export const findErasure = async (db: ReadableDb, id: string): Promise<ErasureRecord | null> => {
@@ -24,9 +24,13 @@ export const findErasure = async (db: ReadableDb, id: string): Promise<ErasureRe
 
 /** The codes of all erased submissions: an import leaves them alone. */
 export const erasedCodes = async (db: ReadableDb): Promise<ReadonlySet<string>> => {
-  const rows = await db.selectFrom('erasures').select('submission_code').where('undone', '=', 0).execute();
+  const rows = await codesOfErased.all(db);
   return new Set(rows.map((row) => row.submission_code));
 };
+
+const codesOfErased = keptQuery((db) =>
+  db.selectFrom('erasures').select('submission_code').where('undone', '=', 0),
+);
 
 /** Replaces what a device said of an erasure that this hub had forgotten. */
 export const insertErasure = async (

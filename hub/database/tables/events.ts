@@ -1,5 +1,6 @@
 import type { EventResult } from '../../../shared/hub-api/events.ts';
 import type { WireProblem } from '../../../shared/hub-api/wire-problem.ts';
+import { keptQuery } from '../kept-query.ts';
 import { inChunks } from '../lock-rows.ts';
 import type { ReadableDb, WritableDb } from '../open.ts';
 
@@ -30,7 +31,7 @@ export type EventRecord = {
 };
 
 export const findEvent = async (db: ReadableDb, eventId: string): Promise<EventRecord | null> => {
-  const row = await db.selectFrom('events').selectAll().where('event_id', '=', eventId).executeTakeFirst();
+  const row = await eventById.first(db, eventId);
   if (row === undefined) return null;
   return {
     eventId: row.event_id,
@@ -51,6 +52,10 @@ export const findEvent = async (db: ReadableDb, eventId: string): Promise<EventR
     sealed: row.sealed === 1,
   };
 };
+
+const eventById = keptQuery((db, eventId: string) =>
+  db.selectFrom('events').selectAll().where('event_id', '=', eventId),
+);
 
 export type EditRecord = Pick<EventRecord, 'deviceId' | 'receivedAt' | 'payload'>;
 
@@ -116,12 +121,25 @@ export const updateVerdict = async (
   verdict: Verdict,
   receivedAt: string,
 ): Promise<void> => {
-  await db
-    .updateTable('events')
-    .set({ ...verdictColumns(verdict), received_at: receivedAt })
-    .where('event_id', '=', eventId)
-    .execute();
+  const { result, problem, receipt, counted } = verdictColumns(verdict);
+  await verdictOn.all(db, eventId, result, problem, receipt, counted, receivedAt);
 };
+
+const verdictOn = keptQuery(
+  (
+    db,
+    eventId: string,
+    result: string,
+    problem: string | null,
+    receipt: string | null,
+    counted: number,
+    received_at: string,
+  ) =>
+    db
+      .updateTable('events')
+      .set({ result, problem, receipt, counted, received_at })
+      .where('event_id', '=', eventId),
+);
 
 /** What stands in place of a payload that was erased, and of the hash that could be guessed back to it. */
 export const noPayload = { payload: 'null', payloadHash: '' } as const;

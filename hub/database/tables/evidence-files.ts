@@ -1,14 +1,15 @@
 import type { EvidenceManifest } from '../../../shared/hub-api/evidence.ts';
+import { keptQuery } from '../kept-query.ts';
 import type { ReadableDb, WritableDb } from '../open.ts';
 
 export const findEvidenceFile = async (db: ReadableDb, sha256: string): Promise<EvidenceManifest | null> => {
-  const row = await db
-    .selectFrom('evidence_files')
-    .select('manifest')
-    .where('sha256', '=', sha256)
-    .executeTakeFirst();
+  const row = await manifestOf.first(db, sha256);
   return row === undefined ? null : (JSON.parse(row.manifest) as EvidenceManifest);
 };
+
+const manifestOf = keptQuery((db, sha256: string) =>
+  db.selectFrom('evidence_files').select('manifest').where('sha256', '=', sha256),
+);
 
 export const listEvidenceHashes = async (db: ReadableDb): Promise<string[]> => {
   const rows = await db.selectFrom('evidence_files').select('sha256').orderBy('sha256').execute();
@@ -33,22 +34,19 @@ export const ensureEvidenceFile = async (db: WritableDb, manifest: EvidenceManif
  * Whether a reader's feed holds an artifact that is this file. The feed is the authorisation: an assignment brings its
  * evidence into it, with that of the attempt before where it is shown, and its end takes both out again.
  */
-export const isEvidenceInFeed = async (
-  db: ReadableDb,
-  readerId: string,
-  sha256: string,
-): Promise<boolean> => {
-  const row = await db
+export const isEvidenceInFeed = async (db: ReadableDb, readerId: string, sha256: string): Promise<boolean> =>
+  (await artifactInFeed.first(db, readerId, sha256)) !== undefined;
+
+const artifactInFeed = keptQuery((db, readerId: string, sha256: string) =>
+  db
     .selectFrom('artifacts')
     .innerJoin('feed_live', 'feed_live.entity_id', 'artifacts.id')
     .select('artifacts.id')
     .where('artifacts.sha256', '=', sha256)
     .where('feed_live.reader_id', '=', readerId)
     .where('feed_live.kind', '=', 'artifact')
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
-};
+    .limit(1),
+);
 
 /** Forgets files that no artifact names any more, of these. Their bytes still have to go. Value: which they were. */
 export const forgetUnusedFiles = async (db: WritableDb, hashes: readonly string[]): Promise<string[]> => {

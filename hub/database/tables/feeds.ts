@@ -6,6 +6,7 @@ import {
 } from '../../../shared/hub-api/changes.ts';
 import { digestTerm, emptyDigest, toggleTerm } from '../../../shared/hub-api/feed-digest.ts';
 import { sha256Hex } from '../../core/hashing.ts';
+import { keptQuery } from '../kept-query.ts';
 import { inChunks, locksRows } from '../lock-rows.ts';
 import type { ReadableDb, WritableDb } from '../open.ts';
 
@@ -18,22 +19,24 @@ export const genesisHash = '0'.repeat(64);
 const emptyHead: FeedHead = { seq: 0, hash: genesisHash, count: 0, digest: emptyDigest };
 
 export const feedHead = async (db: ReadableDb, readerId: string): Promise<FeedHead> => {
-  const row = await db.selectFrom('feeds').selectAll().where('reader_id', '=', readerId).executeTakeFirst();
+  const row = await feedOf.first(db, readerId);
   if (row === undefined) return emptyHead;
   return { seq: row.head_seq, hash: row.head_hash, count: row.count, digest: row.digest };
 };
 
+const feedOf = keptQuery((db, readerId: string) =>
+  db.selectFrom('feeds').selectAll().where('reader_id', '=', readerId),
+);
+
 /** The chain hash of one entry; null when this feed has no such entry (the hub's history is another one). */
 export const chainHashAt = async (db: ReadableDb, readerId: string, seq: number): Promise<string | null> => {
   if (seq === 0) return genesisHash;
-  const row = await db
-    .selectFrom('feed_entries')
-    .select('chain_hash')
-    .where('reader_id', '=', readerId)
-    .where('seq', '=', seq)
-    .executeTakeFirst();
-  return row?.chain_hash ?? null;
+  return (await entryAt.first(db, readerId, seq))?.chain_hash ?? null;
 };
+
+const entryAt = keptQuery((db, readerId: string, seq: number) =>
+  db.selectFrom('feed_entries').select('chain_hash').where('reader_id', '=', readerId).where('seq', '=', seq),
+);
 
 /** `change` is the JSON of a Change, as it was let through when it was written. */
 export type FeedEntry = { readonly seq: number; readonly hash: string; readonly change: string };
@@ -97,14 +100,17 @@ export const appendToFeeds = async (
 };
 
 const lockFeed = async (db: WritableDb, readerId: string): Promise<void> => {
-  await db
-    .insertInto('feeds')
-    .values({ reader_id: readerId, head_seq: 0, head_hash: genesisHash, count: 0, digest: emptyDigest })
-    .onConflict((conflict) => conflict.column('reader_id').doNothing())
-    .execute();
+  await newFeed.all(db, readerId);
   if (!locksRows(db)) return;
   await db.selectFrom('feeds').select('reader_id').where('reader_id', '=', readerId).forUpdate().execute();
 };
+
+const newFeed = keptQuery((db, reader_id: string) =>
+  db
+    .insertInto('feeds')
+    .values({ reader_id, head_seq: 0, head_hash: genesisHash, count: 0, digest: emptyDigest })
+    .onConflict((conflict) => conflict.column('reader_id').doNothing()),
+);
 
 const append = async (db: WritableDb, readerId: string, changes: readonly Change[]): Promise<void> => {
   const live = await liveVersions(db, readerId, changes);
@@ -135,12 +141,13 @@ const append = async (db: WritableDb, readerId: string, changes: readonly Change
   await emptyPointless(db, readerId, changes);
   for (const chunk of inChunks(rows, 500)) await db.insertInto('feed_entries').values(chunk).execute();
   await writeLive(db, readerId, changes, live);
-  await db
-    .updateTable('feeds')
-    .set({ head_seq: head.seq, head_hash: head.hash, count: head.count, digest: head.digest })
-    .where('reader_id', '=', readerId)
-    .execute();
+  await headOf.all(db, readerId, head.seq, head.hash, head.count, head.digest);
 };
+
+const headOf = keptQuery(
+  (db, readerId: string, head_seq: number, head_hash: string, count: number, digest: string) =>
+    db.updateTable('feeds').set({ head_seq, head_hash, count, digest }).where('reader_id', '=', readerId),
+);
 
 const toggle = (digest: string, kind: EntityKind, id: string, version: number): string =>
   toggleTerm(digest, digestTerm(kind, id, version, sha256Hex));
@@ -241,16 +248,18 @@ export const lastVersionTold = async (
   kind: EntityKind,
   id: string,
 ): Promise<number> => {
-  const row = await db
+  return (await newestTold.first(db, readerId, kind, id))?.version ?? 0;
+};
+
+const newestTold = keptQuery((db, readerId: string, kind: EntityKind, id: string) =>
+  db
     .selectFrom('feed_entries')
     .select(({ fn }) => fn.max('version').as('version'))
     .where('reader_id', '=', readerId)
     .where('kind', '=', kind)
     .where('entity_id', '=', id)
-    .where('change', 'is not', null)
-    .executeTakeFirst();
-  return row?.version ?? 0;
-};
+    .where('change', 'is not', null),
+);
 
 /** Everybody whose feed holds this thing. */
 export const readersOf = async (db: ReadableDb, kind: EntityKind, entityId: string): Promise<string[]> => {

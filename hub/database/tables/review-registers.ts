@@ -1,5 +1,6 @@
 import { operationKey, type StampedOperation } from '../../../shared/domain/review-operation.ts';
 import type { ReviewRegister } from '../../../shared/domain/review-register.ts';
+import { keptQuery } from '../kept-query.ts';
 import { inChunks } from '../lock-rows.ts';
 import type { ReadableDb, WritableDb } from '../open.ts';
 
@@ -19,14 +20,17 @@ export const findRegister = async (
   assignmentId: string,
   key: string,
 ): Promise<StampedOperation | undefined> => {
-  const row = await db
+  const row = await operationUnder.first(db, assignmentId, storedKey(key));
+  return row === undefined ? undefined : (JSON.parse(row.operation) as StampedOperation);
+};
+
+const operationUnder = keptQuery((db, assignmentId: string, key: string) =>
+  db
     .selectFrom('review_registers')
     .select('operation')
     .where('assignment_id', '=', assignmentId)
-    .where('key', '=', storedKey(key))
-    .executeTakeFirst();
-  return row === undefined ? undefined : (JSON.parse(row.operation) as StampedOperation);
-};
+    .where('key', '=', key),
+);
 
 export const putRegister = async (db: WritableDb, record: RegisterRecord): Promise<void> => {
   const { assignmentId, stamped } = record;

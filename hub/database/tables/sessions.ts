@@ -1,5 +1,6 @@
 import type { Account, Role } from '../../../shared/domain/account.ts';
 import type { AccountId } from '../../../shared/domain/ids.ts';
+import { keptQuery } from '../kept-query.ts';
 import type { ReadableDb, WritableDb } from '../open.ts';
 
 export type SessionRecord = {
@@ -19,18 +20,7 @@ type SignedIn = {
 
 /** In one statement, since every request asks; null when there is no such session, or no such device any more. */
 export const findSignedIn = async (db: ReadableDb, tokenHash: string): Promise<SignedIn | null> => {
-  const row = await db
-    .selectFrom('sessions')
-    .innerJoin('accounts', 'accounts.id', 'sessions.account_id')
-    .innerJoin('devices', (join) =>
-      join
-        .onRef('devices.account_id', '=', 'sessions.account_id')
-        .onRef('devices.id', '=', 'sessions.device_id'),
-    )
-    .select(['accounts.id', 'accounts.account', 'accounts.name', 'accounts.roles', 'sessions.device_id'])
-    .select(['sessions.expires_at', 'devices.revoked_at', 'devices.last_contact_at'])
-    .where('sessions.token_hash', '=', tokenHash)
-    .executeTakeFirst();
+  const row = await signedIn.first(db, tokenHash);
   if (row === undefined) return null;
   const { id, account, name, roles } = row;
   return {
@@ -41,6 +31,20 @@ export const findSignedIn = async (db: ReadableDb, tokenHash: string): Promise<S
     lastContactAt: row.last_contact_at,
   };
 };
+
+const signedIn = keptQuery((db, tokenHash: string) =>
+  db
+    .selectFrom('sessions')
+    .innerJoin('accounts', 'accounts.id', 'sessions.account_id')
+    .innerJoin('devices', (join) =>
+      join
+        .onRef('devices.account_id', '=', 'sessions.account_id')
+        .onRef('devices.id', '=', 'sessions.device_id'),
+    )
+    .select(['accounts.id', 'accounts.account', 'accounts.name', 'accounts.roles', 'sessions.device_id'])
+    .select(['sessions.expires_at', 'devices.revoked_at', 'devices.last_contact_at'])
+    .where('sessions.token_hash', '=', tokenHash),
+);
 
 export const insertSession = async (
   db: WritableDb,

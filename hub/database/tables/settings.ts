@@ -1,3 +1,4 @@
+import { keptQuery } from '../kept-query.ts';
 import { locksRows } from '../lock-rows.ts';
 import type { ReadableDb, WritableDb } from '../open.ts';
 
@@ -15,9 +16,12 @@ export type SettingName =
   | 'rewritten';
 
 export const findSetting = async (db: ReadableDb, name: SettingName): Promise<string | null> => {
-  const row = await db.selectFrom('hub_settings').select('value').where('name', '=', name).executeTakeFirst();
-  return row?.value ?? null;
+  return (await settingOf.first(db, name))?.value ?? null;
 };
+
+const settingOf = keptQuery((db, name: SettingName) =>
+  db.selectFrom('hub_settings').select('value').where('name', '=', name),
+);
 
 export const putSetting = async (db: WritableDb, name: SettingName, value: string): Promise<void> => {
   await db

@@ -24,6 +24,7 @@ import {
   updateVerdict,
   type Verdict,
 } from '../../database/tables/events.ts';
+import type { Held } from './case.ts';
 import { judgeEvent } from './judge-event.ts';
 import { type ParsedEvent, parseEvent } from './parse-event.ts';
 import { deferred, rejected, rejectedWith } from './verdict.ts';
@@ -115,7 +116,8 @@ const firstMeeting = async (
   const { eventId, deviceId, deviceSeq } = parsed.identity;
   const receivedAt = instant(deps.clock.now());
   const waiting = deferred('earlier-change-refused');
-  const content = (await lockErased(db, assignmentOf(parsed)))
+  const held = await hold(db, assignmentOf(parsed));
+  const content = held.erased
     ? noPayload
     : { payload: JSON.stringify(parsed.payload), payloadHash: hashOf(parsed) };
   await insertEvent(db, {
@@ -133,13 +135,14 @@ const firstMeeting = async (
     sealed: sender.sealed,
   });
   await advanceDevice(db, sender.accountId, deviceId, parsed.identity);
-  return settle(deps, db, { sender, device }, parsed, refused, receivedAt);
+  return settle(deps, db, { sender, device, held }, parsed, refused, receivedAt);
 };
 
-/** Whether the submission of an assignment is erased; it stays so, or not, until the transaction ends. */
-const lockErased = async (db: WritableDb, assignmentId: string): Promise<boolean> => {
+/** An assignment, and whether its submission is erased; both stay as they are until the transaction ends. */
+const hold = async (db: WritableDb, assignmentId: string): Promise<Held> => {
   const assignment = await lockAssignment(db, assignmentId);
-  return assignment !== null && (await findErasureOf(db, assignment.state.submissionId)) !== null;
+  const erased = assignment !== null && (await findErasureOf(db, assignment.state.submissionId)) !== null;
+  return { assignment, erased };
 };
 
 /** An event seen before: the same answer again, a fresh look at what was put off, or a number used twice. */
@@ -169,7 +172,8 @@ const meetAgain = async (
     return answer(parsed, rejected('event-id-reuse'));
   }
   if (mayChange(known)) {
-    return settle(deps, db, { sender, device }, parsed, refused, instant(deps.clock.now()));
+    const held = await hold(db, assignmentOf(parsed));
+    return settle(deps, db, { sender, device, held }, parsed, refused, instant(deps.clock.now()));
   }
   return answer(parsed, answeredBefore(known));
 };
@@ -181,8 +185,8 @@ const answeredBefore = (known: EventRecord): EventRecord =>
 const mayChange = (known: EventRecord): boolean =>
   known.result === 'deferred' || (known.result === 'rejected' && known.problem?.code === 'not-found');
 
-/** Who sent an event, and the device it came from. */
-type From = { readonly sender: Sender; readonly device: DeviceRecord };
+/** Who sent an event, the device it came from, and what it is about. */
+type From = { readonly sender: Sender; readonly device: DeviceRecord; readonly held: Held };
 
 const settle = async (
   deps: HubDeps,
@@ -200,7 +204,7 @@ const settle = async (
 const judge = async (
   deps: HubDeps,
   db: WritableDb,
-  { sender, device }: From,
+  { sender, device, held }: From,
   parsed: Known,
   refused: ReadonlySet<string>,
   receivedAt: string,
@@ -211,6 +215,7 @@ const judge = async (
     db,
     event,
     rawPayload,
+    held,
     reviewerId: sender.accountId,
     deviceId: sender.deviceId,
     deviceName: device.name,

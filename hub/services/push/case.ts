@@ -6,11 +6,20 @@ import type { Verdict } from '../../database/tables/events.ts';
 import { fanOutAssignment } from '../fan-out.ts';
 import { rejected } from './verdict.ts';
 
+/** What an event is about, read once and held until the transaction ends. */
+export type Held = {
+  /** Null: this hub has no such assignment. */
+  readonly assignment: AssignmentRecord | null;
+  /** Whether its submission is erased. */
+  readonly erased: boolean;
+};
+
 /** One event before the hub's own record: who sent it, and when the hub received it. */
 export type Hearing = {
   readonly db: WritableDb;
   readonly event: ReviewEvent;
   readonly rawPayload: unknown;
+  readonly held: Held;
   readonly reviewerId: string;
   readonly deviceId: string;
   /** The device the event was made on, as its owner sees it named. */

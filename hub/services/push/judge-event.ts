@@ -1,8 +1,7 @@
 import type { AssignmentState } from '../../../shared/domain/assignment.ts';
 import { assertNever } from '../../../shared/lib/assert-never.ts';
 import { insertAlert } from '../../database/tables/alerts.ts';
-import { lockAssignment, putAssignment } from '../../database/tables/assignments.ts';
-import { findErasureOf } from '../../database/tables/erasures.ts';
+import { putAssignment } from '../../database/tables/assignments.ts';
 import type { Verdict } from '../../database/tables/events.ts';
 import { findSubmission } from '../../database/tables/submissions.ts';
 import { fanOutAssignment, fanOutRemoval } from '../fan-out.ts';
@@ -21,10 +20,10 @@ import { accepted, deferred, rejected } from './verdict.ts';
 export const judgeEvent = async (hearing: Hearing): Promise<Verdict> => {
   if (hearing.event.type === 'erasure.carried-out')
     return judgeErasureReceipt(hearing, hearing.event.payload);
-  const assignment = await lockAssignment(hearing.db, hearing.event.assignmentId);
+  const { assignment, erased } = hearing.held;
   if (assignment === null || assignment.state.reviewerId !== hearing.reviewerId) return rejected('not-found');
   const one: Case = { ...hearing, assignment };
-  if ((await findErasureOf(hearing.db, assignment.state.submissionId)) !== null) return judgeErased(one);
+  if (erased) return judgeErased(one);
   if (hearing.event.type === 'alert.child-safety') return judgeChildSafety(one);
   const refusal = refusalByState(assignment.state.state) ?? refusalByRubric(one);
   if (refusal !== null) return refusal;

@@ -295,7 +295,7 @@ export const mutants: readonly Mutant[] = [
   one(
     'late event kept after an erasure',
     'hub/services/push/apply-events.ts',
-    'const content = (await lockErased(db, assignmentOf(parsed)))\n',
-    'const content = (await lockErased(db, assignmentOf(parsed))) && parsed.kind === "poison"\n',
+    'const content = held.erased\n',
+    'const content = held.erased && parsed.kind === "poison"\n',
   ),
 ];

@@ -17,6 +17,7 @@ import { type DeviceId, deviceIdSchema } from '../../../shared/domain/ids.ts';
 import { ok } from '../../../shared/lib/result.ts';
 import { type CrashPoint, type Doom, doomDatabase } from './crash.ts';
 import { createDisk, type Disk } from './disk.ts';
+import { forsakeLog } from './forsake-log.ts';
 import { type Cable, createCable, type NetFaultKind, type WireAnswer, type WireRequest } from './net.ts';
 import { PASSWORD } from './program.ts';
 import { type Stream, streamOf } from './random.ts';
@@ -222,7 +223,9 @@ export const startAfterCrash = async (world: DeviceWorld, device: SimDevice): Pr
   world.trace.note('started', device.name, device.runs, device.run.workspace.cleanExit);
 };
 
+/** Ends a run of which nothing is read again. */
 const endRun = ({ workspace, folder }: Run): void => {
+  forsakeLog(join(folder, 'workspace.db'));
   workspace.db.close();
   rmSync(folder, { recursive: true, force: true });
 };

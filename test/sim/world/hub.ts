@@ -9,6 +9,7 @@ import { openHub } from '../../../hub/open-hub.ts';
 import { decideSupersede, type SupersedeDecision } from '../../../hub/services/decide-supersede.ts';
 import { type ErasureOrder, eraseSubmission } from '../../../hub/services/erase-submission.ts';
 import { copyFolder, linkFolder } from './copy-folder.ts';
+import { forsakeLog } from './forsake-log.ts';
 import type { WireAnswer, WireRequest } from './net.ts';
 import { streamOf } from './random.ts';
 import { idsFrom, type Template, WORLD_BEGINS } from './template.ts';
@@ -84,8 +85,9 @@ export const startHub = async (world: HubWorld): Promise<SimHub> => {
   };
   const startAgain = async (): Promise<void> => {
     dead = false;
-    await stop(running);
-    await startFrom(image ?? running.dataDir);
+    const from = image ?? running.dataDir;
+    await (from === running.dataDir ? stop : drop)(running);
+    await startFrom(from);
     await world.afterChange(hub);
   };
 
@@ -134,6 +136,12 @@ export const startHub = async (world: HubWorld): Promise<SimHub> => {
 
   const stop = ({ deps }: Pick<typeof running, 'deps'>): Promise<void> => deps.database.close();
 
+  /** Ends a hub of whose files nothing is read again. */
+  const drop = (hub: typeof running): Promise<void> => {
+    forsakeLog(join(hub.dataDir, 'hub.sqlite'));
+    return stop(hub);
+  };
+
   const startFrom = async (dataDir: string): Promise<void> => {
     const before = running;
     running = await open(dataDir);
@@ -155,7 +163,7 @@ export const startHub = async (world: HubWorld): Promise<SimHub> => {
     restart: async (killed) => {
       const to = place();
       if (killed) copyOf(running.dataDir, to);
-      await stop(running);
+      await (killed ? drop : stop)(running);
       if (!killed) renameSync(running.dataDir, to);
       await startFrom(to);
     },
@@ -176,7 +184,7 @@ export const startHub = async (world: HubWorld): Promise<SimHub> => {
     rollBack: async (to) => {
       const next = place();
       copyOf(to.folder, next);
-      await stop(running);
+      await drop(running);
       await startFrom(next);
       await world.afterChange(hub);
     },
@@ -203,7 +211,7 @@ export const startHub = async (world: HubWorld): Promise<SimHub> => {
     },
     hasBlob: (sha256) =>
       existsSync(join(running.dataDir, 'evidence', sha256.slice(0, 2), sha256.slice(2, 4), sha256)),
-    close: () => stop(running),
+    close: () => drop(running),
   } as SimHub;
   const first = place();
   copyOf(template.hubFolder, first);

@@ -91,6 +91,21 @@ export const createCable = (deps: NetDeps): Cable => {
   const armed: NetFaultKind[] = [];
   let isCut = false;
   let busy = 0;
+  /** What still listens for the end of a request: Node keeps such a signal, and all that hangs on it, for ever. */
+  const listening = new Set<() => void>();
+  const onAbort: OnAbort = (signal, work) => {
+    const stop = (): void => {
+      signal?.removeEventListener('abort', heard);
+      listening.delete(stop);
+    };
+    const heard = (): void => {
+      stop();
+      work(new DOMException('given up', 'AbortError'));
+    };
+    signal?.addEventListener('abort', heard);
+    listening.add(stop);
+    return stop;
+  };
 
   const takeFault = (request: WireRequest): NetFaultKind | null => {
     const at = armed.findIndex((kind) => fits(kind, request));
@@ -109,10 +124,11 @@ export const createCable = (deps: NetDeps): Cable => {
         if (over) return;
         over = true;
         busy -= 1;
+        stopListening();
         if (!isCut) finish();
       };
       const fail = (): void => end(() => reject(new TypeError('the network is gone')));
-      signal?.addEventListener('abort', () => end(() => reject(new DOMException('given up', 'AbortError'))));
+      const stopListening = onAbort(signal, (reason) => end(() => reject(reason)));
       const answer = (wire: WireAnswer, how: NetFaultKind | null): void => {
         if (over || isCut) {
           end(() => {});
@@ -123,7 +139,7 @@ export const createCable = (deps: NetDeps): Cable => {
         const heard = (): void => {
           if (!isCut) cable.onHeard(request, wire);
         };
-        end(() => resolve(responseOf(wire, { how, time, signal, heard })));
+        end(() => resolve(responseOf(wire, { how, time, signal, onAbort, heard })));
       };
       const early = fault === null ? null : answerInPlace(fault, random);
       if (early !== null) return void time.after(20 + random.below(80), () => answer(early, null));
@@ -163,6 +179,7 @@ export const createCable = (deps: NetDeps): Cable => {
     },
     cut: () => {
       isCut = true;
+      for (const stop of listening) stop();
     },
     busy: () => busy,
     onAnswer: () => {},
@@ -240,31 +257,38 @@ const withoutOneChange = (wire: WireAnswer, random: Stream): WireAnswer => {
 
 const NO_BODY = [204, 304];
 
+/** Does something when a request is given up, until the returned function is called. */
+type OnAbort = (signal: AbortSignal | null, work: (reason: DOMException) => void) => () => void;
+
 type Delivery = {
   readonly how: NetFaultKind | null;
   readonly time: VirtualTime;
   readonly signal: AbortSignal | null;
+  readonly onAbort: OnAbort;
   readonly heard: () => void;
 };
 
 const responseOf = (
   { status, headers, body }: WireAnswer,
-  { how, time, signal, heard }: Delivery,
+  { how, time, signal, onAbort, heard }: Delivery,
 ): Response => {
   if (NO_BODY.includes(status)) return new Response(null, { status, headers });
   const pieces = how === 'slow-drip' ? 7 : 1;
   const size = Math.max(1, Math.ceil(body.length / pieces));
   let at = 0;
+  let stopListening = (): void => {};
   const stream = new ReadableStream<Uint8Array>({
     start: (controller) => {
-      signal?.addEventListener('abort', () => controller.error(new DOMException('given up', 'AbortError')));
+      stopListening = onAbort(signal, (reason) => controller.error(reason));
     },
+    cancel: () => stopListening(),
     pull: (controller) => {
       const next = (): void => {
         if (signal?.aborted) return;
         if (at < body.length) controller.enqueue(new Uint8Array(body.subarray(at, at + size)));
         at += size;
         if (at < body.length) return;
+        stopListening();
         // Cut off: the connection broke before the length that was announced.
         if (how === 'short-body') {
           controller.error(new TypeError('terminated'));

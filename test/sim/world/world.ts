@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Counts, countUp } from './counts.ts';
 import { type DeviceWorld, type SimDevice, startAfterCrash } from './device.ts';
+import { forsakeLog } from './forsake-log.ts';
 import { type Begun, type SimHub, type Snapshot, startHub } from './hub.ts';
 import type { WireAnswer, WireRequest } from './net.ts';
 import { CANARY } from './program.ts';
@@ -124,6 +125,7 @@ export const openWorld = async (
   const close = async (): Promise<void> => {
     for (const device of world.devices) {
       device.run.image ??= device.run.folder;
+      forsakeLog(join(device.run.folder, 'workspace.db'));
       device.run.workspace.db.close();
     }
     await hub.close();
