@@ -11,7 +11,7 @@ import { checkRejectedWork } from './invariants/rejected-work.ts';
 import { checkRoom } from './invariants/room.ts';
 import { checkSavedWork } from './invariants/saved-work.ts';
 import { watchers } from './invariants/watch.ts';
-import { issuerSteps } from './steps/issuing.ts';
+import { firstAssignments, issuerSteps } from './steps/issuing.ts';
 import { filesHere, readRange, readSomething } from './steps/reading.ts';
 import { reviewSteps } from './steps/reviewing.ts';
 import type { Plan, Step } from './steps/schedule.ts';
@@ -112,7 +112,7 @@ const begin = async (world: World, { reviewers }: Plan): Promise<void> => {
     }
   }
   const random = streamOf(world.seed, 'text', 'begin');
-  for (const _ of world.devices) await issuerSteps.assign(world, random);
+  await firstAssignments(world, random);
   for (const device of world.devices) await beginSignIn(world.deviceWorld, device);
   await world.time.pass(3000);
 };

@@ -1,6 +1,7 @@
 import { openRequests } from '../../../hub/services/decide-supersede.ts';
 import { countUp } from '../world/counts.ts';
 import {
+  type AssignmentLine,
   CREDENTIALS,
   REVIEWERS,
   SUBMISSIONS,
@@ -28,6 +29,17 @@ const oneLine = async (
   const line = { submission: random.pick(SUBMISSIONS), reviewer: somebody(world, random), ...more };
   const done = await world.hub.issue((folder) => writeAssignments(folder, [line]));
   world.trace.note(what, line.submission, line.reviewer, done);
+};
+
+/** What a world begins with: something for as many as there are computers, in one import. */
+export const firstAssignments = async (world: World, random: Stream): Promise<void> => {
+  const lines = new Map<string, AssignmentLine>();
+  for (const _ of world.devices) {
+    const line = { submission: random.pick(SUBMISSIONS), reviewer: somebody(world, random), due: '+5d' };
+    lines.set(`${line.submission} ${line.reviewer}`, line);
+  }
+  const done = await world.hub.issue((folder) => writeAssignments(folder, [...lines.values()]));
+  world.trace.note('first assignments', [...lines.keys()].join(', '), done);
 };
 
 export const issuerSteps = {

@@ -144,5 +144,5 @@ const devicesOfOne = (schedule: Stream): number => {
 const stepCount = (schedule: Stream): number => {
   const draw = schedule.below(200);
   if (draw === 0) return 1000 + schedule.below(1001);
-  return draw < 10 ? 300 + schedule.below(400) : 200 + schedule.below(60);
+  return draw < 8 ? 300 + schedule.below(400) : 200 + schedule.below(20);
 };
