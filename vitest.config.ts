@@ -4,6 +4,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** `poll`: how long a condition is waited for, on a busy machine too. Vitest's own second is too short for a browser. */
 const slow = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 30_000 } } };
 
+const simulator = 'test/sim/simulator.test.ts';
+
 /** Whatever takes longest, longest first. What is begun last runs alone at the end, while the other workers idle. */
 const longest = ['e2e/reviewers-day', 'sim/simulator', 'e2e/keys', 'e2e/', 'hosts/', 'packaging/'];
 
@@ -28,11 +30,17 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/{e2e,hosts,packaging,deep,simulation,bench}/**'],
+          exclude: ['test/{e2e,hosts,packaging,deep,simulation,bench}/**', simulator],
+          // Importing would be half of their time. What a test changes outside of itself it puts back.
+          isolate: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           expect: { poll: { timeout: 20_000 } },
         },
+      },
+      {
+        // Alone: it takes minutes, and files that share a worker wait for each other.
+        test: { name: 'simulator', include: [simulator], ...slow },
       },
       {
         test: { name: 'hosts and packing', include: ['test/{hosts,packaging}/**/*.test.{ts,tsx}'], ...slow },

@@ -53,11 +53,9 @@ const conclude = async (context: CycleContext, result: Result<void, SyncProblem>
     deps.bus.publish({ topic: 'app', ids: [] });
 };
 
-/** What ended a session stays the reason: the next tries, a moment later, only find that nobody is signed in. */
+/** A session that ran out stays the reason: the next tries, a moment later, only find that nobody is signed in. */
 const reasonOf = (found: SyncProblem, before: Problem | null): Problem =>
-  found.code === 'signed-out' && (before?.code === 'session-expired' || before?.code === 'device-forked')
-    ? before
-    : localProblem(found);
+  found.code === 'signed-out' && before?.code === 'session-expired' ? before : localProblem(found);
 
 /** One refusal may be of an older session's request: asked again, the hub says whether this session counts. */
 const endSession = async ({ deps, state, signal }: CycleContext): Promise<void> => {

@@ -7,6 +7,7 @@ import { noteSync, readAccount } from '../database/tables/device-account.ts';
 import { keepDownloadCounts } from '../database/tables/downloads.ts';
 import { readFeed } from '../database/tables/hub-feed.ts';
 import { hasNew, lineUp, mayPrune, pruneAcknowledged } from '../database/tables/outbox.ts';
+import { hasForked } from '../database/tables/restored.ts';
 import { afterPull } from './after-pull.ts';
 import { carryOutErasures } from './carry-out-erasures.ts';
 import type { Downloader } from './download/downloader.ts';
@@ -37,7 +38,8 @@ export const syncCycle = async (setup: CycleSetup): Promise<Result<void, SyncPro
   }
   await erase(setup);
   await finishEvictions(deps);
-  if (readAccount(deps.db)?.token == null) return fail(problem('signed-out'));
+  if (readAccount(deps.db)?.token == null)
+    return fail(problem(hasForked(deps.db) ? 'device-forked' : 'signed-out'));
   const pulled = await pullStep(setup);
   if (!pulled.ok && endsCycle(pulled.problem)) return pulled;
   onActivity('pushing');

@@ -12,6 +12,7 @@ export const Banners = () => {
   const m = useMessages();
   const state = useApp((slice) => slice.state);
   const offline = useSync(({ status }) => status?.connection === 'offline');
+  const copied = useSync(({ status }) => (status?.problem?.code === 'device-forked' ? status.problem : null));
   const [signingIn, setSigningIn] = useState(false);
   const closeSignIn = useCallback(() => setSigningIn(false), []);
   const [dismissed, setDismissed] = useState(false);
@@ -27,7 +28,7 @@ export const Banners = () => {
           }
           tone="warn"
         >
-          {m.app.signInNeeded}
+          {copied === null ? m.app.signInNeeded : m.common.problem(copied)}
         </Banner>
       )}
       {offline && (

@@ -25,6 +25,17 @@ export type Campaign = {
 
 const workerFile = fileURLToPath(new URL('./worker.ts', import.meta.url));
 
+/**
+ * What a seed seldom calls would be thrown away between two of them, and compiled anew. Every core plays a seed: threads that
+ * collect garbage beside it only take turns with it. A seed's garbage is gone with it, before it is copied to the old.
+ */
+const workerFlags = [
+  '--no-flush-bytecode',
+  '--single-threaded-gc',
+  '--min-semi-space-size=32',
+  '--max-semi-space-size=64',
+];
+
 export const defaultWorkers = (): number => Math.min(2, availableParallelism());
 
 /** Plays seeds in processes of their own, each on its own memory files. In the order of the seeds. */
@@ -43,8 +54,7 @@ export const playSeeds = async (campaign: Campaign): Promise<SeedReport[]> => {
     new Promise((resolve, reject) => {
       const child = fork(workerFile, mutant === null ? [] : [mutant], {
         stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-        // What a seed seldom calls would be thrown away between two of them, and compiled anew.
-        execArgv: [...process.execArgv, '--no-flush-bytecode'],
+        execArgv: [...process.execArgv, ...workerFlags],
       });
       const give = () => sendSeed(child, takeNext());
       child.on('message', (message: 'ready' | SeedReport) => {

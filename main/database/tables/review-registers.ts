@@ -108,8 +108,8 @@ export const hasOperations = (db: ReadableDb, assignmentId: string): boolean =>
     )
     .get(assignmentId, assignmentId) !== undefined;
 
-/** No id of an assignment holds a space. */
-const nameOf = (assignmentId: string, key: string): string => `${assignmentId} ${key}`;
+/** One name for each: where an id ends is told by its length, for ids and keys may hold any character. */
+const nameOf = (assignmentId: string, key: string): string => `${assignmentId.length} ${assignmentId}${key}`;
 
 const selectOwnStamp = 'SELECT stamp FROM review_registers WHERE assignment_id = ? AND key = ?';
 

@@ -80,6 +80,7 @@ describe('profile copied to a second computer', () => {
     saysSo(await second.refused('sync.now', {}));
     expect(await second.call('app.getState', {})).toMatchObject({ signInNeeded: true });
     // The reason stays for whoever looks later, and nothing was lost or refused.
+    saysSo(await second.refused('sync.now', {}));
     const { problem, changes } = await second.call('sync.getStatus', {});
     saysSo(problem as Problem);
     expect(changes.blocked).toBe(0);
