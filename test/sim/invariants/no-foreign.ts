@@ -35,8 +35,7 @@ export const noteGiven = async ({ shadow }: World, { deps }: SimHub): Promise<vo
     ])
     .execute();
   for (const row of rows) {
-    const key = `${row.reviewer_id}/${row.id}`;
-    if (shadow.given.has(key)) continue;
+    // The attempt before may come later: a hub taken back to a time before it was erased gives it with the same assignment.
     const { previousSubmissionId } = JSON.parse(row.state) as { previousSubmissionId: string | null };
     for (const thing of [row.id, row.submission, previousSubmissionId])
       shadow.given.add(`${row.reviewer_id}/${thing}`);
