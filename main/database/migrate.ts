@@ -9,6 +9,7 @@ import { slimClick } from './migrations/0005-slim-click.ts';
 import { identity } from './migrations/0006-identity.ts';
 import { roomForEvidence } from './migrations/0007-room-for-evidence.ts';
 import { copied } from './migrations/0008-copied.ts';
+import { tailInLine } from './migrations/0009-the-tail-is-in-line.ts';
 
 /** In order; migration n makes schema version n. A released one never changes: schema-guard.test.ts holds them fast. */
 export const migrations: readonly string[] = [
@@ -20,6 +21,7 @@ export const migrations: readonly string[] = [
   identity,
   roomForEvidence,
   copied,
+  tailInLine,
 ];
 
 /**

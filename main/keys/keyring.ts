@@ -124,7 +124,11 @@ const keyringOver = (initial: readonly KeyringEntry[], options: KeyringOptions):
     const written = await change((now) => {
       const missing = submissionIds.filter((id) => !now.has(id));
       if (missing.length === 0) return undefined;
-      made.push(...missing.map((id) => newEntry(wrapKey, id, random)));
+      // One draw for all: asking the system costs more than using what it gives.
+      const drawn = random(missing.length * ENTRY_DRAWS);
+      for (const [at, id] of missing.entries()) {
+        made.push(newEntry(wrapKey, id, drawn.subarray(at * ENTRY_DRAWS, (at + 1) * ENTRY_DRAWS)));
+      }
       return new Map([...now, ...made.map(({ entry }) => [entry.submissionId, entry] as const)]);
     });
     // Made to be used at once: what was just wrapped need not be unwrapped.
@@ -205,10 +209,13 @@ const forget = (unwrapped: Map<string, Unwrapped>, submissionId: string): void =
 
 const KEY_ID_BYTES = 16;
 
+/** Random bytes that a new entry takes. */
+const ENTRY_DRAWS = KEY_ID_BYTES + KEY_BYTES + NONCE_BYTES;
+
 type NewEntry = { readonly entry: KeyringEntry; readonly opened: Unwrapped };
 
-const newEntry = (wrapKey: KeyObject, submissionId: string, random: RandomBytes): NewEntry => {
-  const drawn = random(KEY_ID_BYTES + KEY_BYTES + NONCE_BYTES);
+/** `drawn`: ENTRY_DRAWS random bytes, used for nothing else. */
+const newEntry = (wrapKey: KeyObject, submissionId: string, drawn: Uint8Array): NewEntry => {
   const keyId = Buffer.from(drawn.subarray(0, KEY_ID_BYTES)).toString('hex');
   const key = drawn.slice(KEY_ID_BYTES, KEY_ID_BYTES + KEY_BYTES);
   const nonce = drawn.subarray(KEY_ID_BYTES + KEY_BYTES);

@@ -5,8 +5,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { backupToFolder } from '../../hub/backup/backup-to-folder.ts';
 import type { HubDeps } from '../../hub/context/deps.ts';
 import { serveHub } from '../../hub/serve-hub.ts';
+import { inTransaction } from '../../main/database/open.ts';
 import { eventsSince } from '../../main/database/tables/events-since.ts';
-import { prunedCount } from '../../main/database/tables/outbox.ts';
+import { lineUp, prunedCount } from '../../main/database/tables/outbox.ts';
+import { ok } from '../../shared/lib/result.ts';
 import { fixturePassword, openForTest, startTestHub, type TestHub } from '../helpers/hub/start-test-hub.ts';
 import { type Device, must, openDevice } from './helpers/device.ts';
 import { edit, fillIn, outbox, submit } from './helpers/review.ts';
@@ -205,8 +207,9 @@ describe('what a workbench keeps of what the hub has acknowledged', () => {
     await syncUntilQuiet();
     await note('two');
     const { db } = device.workspace;
+    must(inTransaction(db, (writable) => ok(lineUp(writable))));
     db.exec(
-      "UPDATE outbox SET state = 'blocked', problem = '{\"code\":\"forbidden\"}' WHERE state IN ('new', 'pending')",
+      "UPDATE outbox SET state = 'blocked', problem = '{\"code\":\"forbidden\"}' WHERE state = 'pending'",
     );
     await backup('monday');
     await hub.deps.database.kysely.updateTable('devices').set({ durable_seq: 1000 }).execute();

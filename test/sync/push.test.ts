@@ -2,12 +2,15 @@ import { cp } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { serveHub } from '../../hub/serve-hub.ts';
 import { withdrawAssignment } from '../../hub/services/withdraw-assignment.ts';
+import { inTransaction } from '../../main/database/open.ts';
 import { eventsSince } from '../../main/database/tables/events-since.ts';
 import { readAssignment } from '../../main/database/tables/hub-assignments.ts';
+import { lineUp } from '../../main/database/tables/outbox.ts';
 import { readReview } from '../../main/database/tables/reviews.ts';
 import { recuse } from '../../main/services/review/recuse.ts';
 import { push } from '../../main/sync/push/push.ts';
 import { hubReviewsPageSchema } from '../../shared/hub-api/results.ts';
+import { ok } from '../../shared/lib/result.ts';
 import { fixturePassword, openForTest, startTestHub, type TestHub } from '../helpers/hub/start-test-hub.ts';
 import { type Device, must, openDevice } from './helpers/device.ts';
 import { json } from './helpers/net.ts';
@@ -114,7 +117,9 @@ describe('pushing', () => {
   it('sends again what was in flight when the program died', async () => {
     await fillIn(device, 'QST-1');
     const { pending } = outbox(device);
-    device.workspace.db.exec("UPDATE outbox SET state = 'sending'");
+    const { db } = device.workspace;
+    must(inTransaction(db, (writable) => ok(lineUp(writable))));
+    db.exec("UPDATE outbox SET state = 'sending'");
     await device.restart();
     must(await device.sync.now());
     expect(outbox(device)).toEqual({ pending: 0, sending: 0, blocked: 0, delivered: pending });
@@ -263,7 +268,7 @@ describe('a hub restored from an older backup', () => {
     expect(blockedReasons(device)).toContain('assignment-withdrawn');
     const lost = eventsSince(device.workspace.db, 1, 100).find(({ type }) => type === 'review.edited');
     const { state } = device.workspace.db
-      .prepare<{ state: string }>('SELECT state FROM outbox WHERE event_id = ?')
+      .prepare<{ state: string }>('SELECT state FROM outbox_lines WHERE event_id = ?')
       .get(lost?.eventId ?? '') ?? { state: 'gone' };
     expect(state).toBe('blocked');
     await restored.close();

@@ -221,6 +221,6 @@ describe('a final that came after the grace window', () => {
     const settled = listBlockedChanges(b.workspace).filter(({ settledAt }) => settledAt !== null);
     expect(settled).toMatchObject([{ type: 'review.supersede-requested', problem: { code: 'not-found' } }]);
     expect(final(b)?.supersede?.state).toBe('may-ask');
-    expect(db.prepare("SELECT 1 FROM outbox WHERE state = 'pending'").all()).toEqual([]);
+    expect(db.prepare("SELECT 1 FROM outbox_lines WHERE state = 'pending'").all()).toEqual([]);
   });
 });

@@ -68,9 +68,8 @@ export const listUntoldErasures = (db: ReadableDb): UntoldErasure[] =>
   db
     .prepare<Omit<UntoldErasure, 'hubTold'> & { waits: number }>(
       `SELECT erasure_id AS erasureId, code AS submissionCode, erased_at AS erasedAt, unsent,
-         EXISTS (SELECT 1 FROM outbox o
-           WHERE o.event_id = receipt_event_id AND o.state <> 'new' AND o.state <> 'delivered')
-         OR EXISTS (SELECT 1 FROM outbox o WHERE o.event_id = receipt_event_id AND ${isNewOf('o')}) AS waits
+         EXISTS (SELECT 1 FROM outbox o WHERE o.event_id = receipt_event_id AND o.state <> 'delivered')
+         OR EXISTS (SELECT 1 FROM events e WHERE e.event_id = receipt_event_id AND ${isNewOf('e')}) AS waits
        FROM device_erased_submissions WHERE seen = 0 ORDER BY erased_at, erasure_id`,
     )
     .all()

@@ -15,7 +15,7 @@ import {
   rememberLast,
   requireIdentity,
 } from './device-identity.ts';
-import { insertNew, lineUp } from './outbox.ts';
+import { lineUp } from './outbox.ts';
 import { eventColumns, type StoredEvent } from './stored-event.ts';
 
 /** Something the reviewer did, before it has its place in the log. */
@@ -38,9 +38,9 @@ const insertEvent = `INSERT INTO events (device_seq, event_id, assignment_id, su
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /**
- * Appends an event and its outbox row, with the next device number and chain hash. Value: where the log ends now. Fails
- * when the key that seals it is not there; the caller's transaction then rolls back. `identity`: as it stands, where the
- * caller has just read it.
+ * Appends an event, with the next device number and chain hash; from then on it waits to be sent. Value: where the log
+ * ends now. Fails when the key that seals it is not there; the caller's transaction then rolls back. `identity`: as it
+ * stands, where the caller has just read it.
  */
 export const appendEvent = (
   db: WritableDb,
@@ -75,7 +75,6 @@ export const appendEvent = (
     event.activeSeconds ?? 0,
     sealed.value,
   );
-  insertNew(db, { deviceSeq, eventId, assignmentId });
   const end = { lastDeviceSeq: deviceSeq, lastChainHash: chainHash };
   rememberLast(db, { ...end, clock });
   return ok(end);
@@ -125,12 +124,12 @@ export const emptyPayloadsOf = (db: WritableDb, submissionId: string): void => {
   ).run(submissionId);
 };
 
-/** Found at once where it is in line or settled; else by looking through the log. */
+/** Found at once where it was lined up or is settled; else by looking through the log. */
 export const readEvent = (db: ReadableDb, eventId: string): StoredEvent | undefined =>
   db
     .prepare<StoredEvent>(
       `SELECT ${eventColumns} FROM events AS e WHERE e.device_seq = COALESCE(
-         (SELECT device_seq FROM outbox WHERE event_id = ? AND state <> 'new'),
+         (SELECT device_seq FROM outbox WHERE event_id = ?),
          (SELECT device_seq FROM settled_changes WHERE event_id = ?),
          (SELECT device_seq FROM events WHERE event_id = ?))`,
     )

@@ -24,7 +24,7 @@ const isUnfinished = `NOT (json_extract(a.state, '$.state') = 'submitted'
     AND COALESCE(r.amendable_until, '') < ?
     AND COALESCE(r.state, '') <> 'amending'
     AND NOT EXISTS (SELECT 1 FROM outbox AS o WHERE o.assignment_id = a.id AND o.${isOpen})
-    AND NOT EXISTS (SELECT 1 FROM outbox AS n WHERE n.assignment_id = a.id AND ${isNewOf('n')}))`;
+    AND NOT EXISTS (SELECT 1 FROM events AS n WHERE n.assignment_id = a.id AND ${isNewOf('n')}))`;
 
 /**
  * What may be taken off this computer to make room: finished work that is not kept offline, the longest finished (or

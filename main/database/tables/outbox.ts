@@ -25,43 +25,38 @@ export const isTooLate = (code: string): boolean =>
 /** The same as an SQL list. */
 const tooLate = "'already-finalised', 'amend-window-closed'";
 
-/** Called by appendEvent: a row stands here for each event from the transaction that wrote it. No index holds it yet. */
-export const insertNew = (
-  db: WritableDb,
-  row: { readonly deviceSeq: number; readonly eventId: EventId; readonly assignmentId: AssignmentId },
-): void => {
-  db.prepare('INSERT INTO outbox (device_seq, event_id, assignment_id) VALUES (?, ?, ?)').run(
-    row.deviceSeq,
-    row.eventId,
-    row.assignmentId,
-  );
-};
-
-/** New lines are the last ones, because all of them are lined up together: found without an index of their own. */
+/**
+ * Of an event (`row` names it): it is new, and waits for being in the log, from the transaction that wrote it. All events
+ * after the number noted last are. The outbox has a line for every other one that was not taken out of it.
+ */
 export const isNewOf = (row: string): string =>
-  `${row}.state = 'new' AND ${row}.device_seq > (
-     SELECT COALESCE(MAX(device_seq), 0) FROM outbox WHERE state <> 'new')`;
-const isNew = isNewOf('outbox');
+  `${row}.device_seq > (SELECT last_device_seq FROM device_identity)`;
+const isNew = isNewOf('events');
+
+/** For FROM: the lines `o`, each with its event `e`. */
+const lineAndEvent = 'outbox AS o JOIN events AS e ON e.device_seq = o.device_seq';
 
 /** Lined up and not acknowledged. Stands beside narrower words too: the partial index is found by these words alone. */
 export const isOpen = "state IN ('pending', 'sending', 'blocked')";
 
 export const hasNew = (db: ReadableDb): boolean =>
-  db.prepare<{ one: number }>(`SELECT 1 AS one FROM outbox WHERE ${isNew} LIMIT 1`).get() !== undefined;
+  db.prepare<{ one: number }>(`SELECT 1 AS one FROM events WHERE ${isNew} LIMIT 1`).get() !== undefined;
 
 /**
- * Lines up what was written since: from now on it is pending, and is counted and found by assignment, submission and
- * id. Before anything else is done with the line; sync does it as it begins, so that a click does not have to.
+ * Gives what is new its line: from now on it is counted, and found by assignment, submission and id. Before anything is
+ * changed in the outbox; sync does it as it begins, so that a click does not have to.
  */
 export const lineUp = (db: WritableDb): void => {
   if (!hasNew(db)) return;
   db.prepare(
-    `INSERT INTO event_places (submission_id, device_seq)
-       SELECT submission_id, device_seq FROM events WHERE device_seq IN (SELECT device_seq FROM outbox WHERE ${isNew})`,
+    `INSERT INTO event_places (submission_id, device_seq) SELECT submission_id, device_seq FROM events WHERE ${isNew}`,
   ).run();
-  noteEnd(db);
+  db.prepare(
+    `INSERT INTO outbox (device_seq, event_id, assignment_id)
+       SELECT device_seq, event_id, assignment_id FROM events WHERE ${isNew}`,
+  ).run();
   // Last: from then on they are not new.
-  db.prepare(`UPDATE outbox SET state = 'pending' WHERE ${isNew}`).run();
+  noteEnd(db);
 };
 
 /**
@@ -70,20 +65,20 @@ export const lineUp = (db: WritableDb): void => {
  * held up. What came after the grace window holds nothing up: what follows is refused alike, or is the final to ask for.
  */
 export const nextBatch = (db: ReadableDb, limit: number): StoredEvent[] => {
-  const next = (line: string, n: number) =>
+  const next = (waiting: string, n: number) =>
     db
       .prepare<StoredEvent>(
-        `SELECT ${eventColumns} FROM outbox AS o JOIN events AS e ON e.device_seq = o.device_seq
-         WHERE ${line}
+        `SELECT ${eventColumns} FROM ${waiting}
            AND (e.type IN ('alert.child-safety', 'assignment.recused', 'review.supersede-requested') OR NOT EXISTS (
              SELECT 1 FROM outbox AS b
-             WHERE b.assignment_id = o.assignment_id AND b.state = 'blocked' AND b.${isOpen}
+             WHERE b.assignment_id = e.assignment_id AND b.state = 'blocked' AND b.${isOpen}
                AND json_extract(b.problem, '$.code') NOT IN (${tooLate})))
-         ORDER BY o.device_seq LIMIT ?`,
+         ORDER BY e.device_seq LIMIT ?`,
       )
       .all(n);
-  const linedUp = next("o.state IN ('pending', 'sending')", limit);
-  return linedUp.length < limit ? [...linedUp, ...next(isNewOf('o'), limit - linedUp.length)] : linedUp;
+  const linedUp = next(`${lineAndEvent} WHERE o.state IN ('pending', 'sending')`, limit);
+  const left = limit - linedUp.length;
+  return left === 0 ? linedUp : [...linedUp, ...next(`events AS e WHERE ${isNewOf('e')}`, left)];
 };
 
 export const markSending = (db: WritableDb, deviceSeqs: readonly number[]): void => {
@@ -109,7 +104,7 @@ export const recordOutcome = (db: WritableDb, eventId: string, outcome: OutboxOu
   const { changes } = db
     .prepare(
       `UPDATE outbox SET state = ?, problem = ?, delivered_at = ?
-       WHERE event_id = ? AND state <> 'new' AND state <> 'delivered'`,
+       WHERE event_id = ? AND state <> 'delivered'`,
     )
     .run(
       state,
@@ -137,21 +132,21 @@ export const acknowledgeEditsBefore = (db: WritableDb, eventId: string, at: stri
   db.prepare(
     `UPDATE outbox SET state = 'delivered', problem = NULL, delivered_at = ?
      WHERE state = 'blocked' AND json_extract(problem, '$.code') = 'amend-window-closed'
-       AND assignment_id = (SELECT assignment_id FROM outbox WHERE event_id = ? AND state <> 'new')
-       AND device_seq < (SELECT device_seq FROM outbox WHERE event_id = ? AND state <> 'new')`,
+       AND assignment_id = (SELECT assignment_id FROM outbox WHERE event_id = ?)
+       AND device_seq < (SELECT device_seq FROM outbox WHERE event_id = ?)`,
   ).run(at, eventId, eventId);
 };
 
 /** A final of this review that the hub has not judged yet. */
 export const hasUnsentFinal = (db: ReadableDb, assignmentId: string): boolean => {
-  const isIn = (line: string) =>
+  const isIn = (waiting: string) =>
     db
-      .prepare<{ one: number }>(
-        `SELECT 1 AS one FROM outbox AS o JOIN events AS e ON e.device_seq = o.device_seq
-         WHERE o.assignment_id = ? AND ${line} AND e.type = 'review.submitted'`,
-      )
+      .prepare<{ one: number }>(`SELECT 1 AS one FROM ${waiting} AND e.type = 'review.submitted'`)
       .get(assignmentId) !== undefined;
-  return isIn(`o.state IN ('pending', 'sending') AND o.${isOpen}`) || isIn(isNewOf('o'));
+  return (
+    isIn(`${lineAndEvent} WHERE o.assignment_id = ? AND o.state IN ('pending', 'sending') AND o.${isOpen}`) ||
+    isIn(`events AS e WHERE e.assignment_id = ? AND ${isNewOf('e')}`)
+  );
 };
 
 /** A final of this review that the hub refused for this reason and that nobody has resolved yet. */
@@ -180,11 +175,11 @@ export const requestsOn = (db: ReadableDb, submissionId: string): StoredEvent[] 
   db
     .prepare<StoredEvent>(
       `WITH numbers AS (
-         SELECT device_seq FROM event_places WHERE submission_id = ?
-         UNION ALL SELECT device_seq FROM events WHERE device_seq > (SELECT last_device_seq FROM device_identity))
+         SELECT p.device_seq FROM event_places AS p JOIN outbox AS o ON o.device_seq = p.device_seq
+         WHERE p.submission_id = ? AND o.state <> 'blocked'
+         UNION ALL SELECT device_seq FROM events WHERE ${isNew})
        SELECT ${eventColumns} FROM numbers JOIN events AS e ON e.device_seq = numbers.device_seq
-         JOIN outbox AS o ON o.device_seq = e.device_seq
-       WHERE e.submission_id = ? AND e.type = 'review.supersede-requested' AND o.state <> 'blocked'
+       WHERE e.submission_id = ? AND e.type = 'review.supersede-requested'
        ORDER BY e.device_seq`,
     )
     .all(submissionId, submissionId);
@@ -233,7 +228,7 @@ export const outboxCounts = (db: ReadableDb): OutboxCounts => {
     )
     .all();
   for (const { state, n } of rows) counts[state] = n;
-  const { n: fresh } = db.prepare<{ n: number }>(`SELECT COUNT(*) AS n FROM outbox WHERE ${isNew}`).get() ?? {
+  const { n: fresh } = db.prepare<{ n: number }>(`SELECT COUNT(*) AS n FROM events WHERE ${isNew}`).get() ?? {
     n: 0,
   };
   return { ...counts, pending: counts.pending + fresh };
@@ -251,7 +246,7 @@ export const openCountsByAssignment = (db: ReadableDb): ReadonlyMap<string, Open
     .prepare<{ id: string; unsent: number; blocked: number }>(
       `SELECT assignment_id AS id, COUNT(*) AS unsent, SUM(state = 'blocked') AS blocked
        FROM (SELECT assignment_id, state FROM outbox WHERE ${isOpen}
-         UNION ALL SELECT assignment_id, state FROM outbox WHERE ${isNew}) GROUP BY assignment_id`,
+         UNION ALL SELECT assignment_id, 'pending' FROM events WHERE ${isNew}) GROUP BY assignment_id`,
     )
     .all();
   return new Map(rows.map(({ id, unsent, blocked }) => [id, { unsent, blocked }]));
@@ -262,7 +257,7 @@ export const openCountsOf = (db: ReadableDb, assignmentId: string): OpenCounts =
     .prepare<OpenCounts>(
       `SELECT COUNT(*) AS unsent, COALESCE(SUM(state = 'blocked'), 0) AS blocked
        FROM (SELECT state FROM outbox WHERE assignment_id = ? AND ${isOpen}
-         UNION ALL SELECT state FROM outbox WHERE assignment_id = ? AND ${isNew})`,
+         UNION ALL SELECT 'pending' FROM events WHERE assignment_id = ? AND ${isNew})`,
     )
     .get(assignmentId, assignmentId) ?? { unsent: 0, blocked: 0 };
 
@@ -292,8 +287,8 @@ export const listBlocked = (db: ReadableDb): BlockedRow[] =>
 export const listUnacknowledged = (db: ReadableDb): StoredEvent[] =>
   db
     .prepare<StoredEvent>(
-      `SELECT ${eventColumns} FROM outbox AS o JOIN events AS e ON e.device_seq = o.device_seq
-       WHERE o.state IN ('pending', 'sending') OR o.state = 'blocked' OR (${isNewOf('o')}) ORDER BY o.device_seq`,
+      `SELECT ${eventColumns} FROM ${lineAndEvent} WHERE o.${isOpen}
+       UNION ALL SELECT ${eventColumns} FROM events AS e WHERE ${isNewOf('e')} ORDER BY deviceSeq`,
     )
     .all();
 

@@ -1,4 +1,5 @@
 import type { ReadableDb } from '../connection.ts';
+import { isNewOf } from './outbox.ts';
 import { eventColumns, type StoredEvent } from './stored-event.ts';
 
 type EditsOf = { readonly assignmentId: string; readonly submissionId: string; readonly rubricHash: string };
@@ -17,7 +18,7 @@ export const editsDownFrom = (
     .prepare<StoredEvent>(
       `WITH numbers AS (
          SELECT device_seq FROM event_places WHERE submission_id = ?
-         UNION ALL SELECT device_seq FROM events WHERE device_seq > (SELECT last_device_seq FROM device_identity))
+         UNION ALL SELECT device_seq FROM events WHERE ${isNewOf('events')})
        SELECT ${eventColumns} FROM numbers JOIN events AS e ON e.device_seq = numbers.device_seq
        WHERE e.device_seq <= ? AND e.submission_id = ? AND e.assignment_id = ? AND e.rubric_hash = ?
          AND e.type = 'review.edited'

@@ -1,5 +1,6 @@
 import type { AssignmentId, SubmissionId } from '../../../shared/domain/ids.ts';
 import type { ReadableDb, WritableDb } from '../connection.ts';
+import { isNewOf } from './outbox.ts';
 
 /** The reviewer's own view of an assignment; there is none before it was opened (or recused) on this device. */
 type ReviewState = 'opened' | 'draft' | 'submitted' | 'amending' | 'set-aside' | 'recused';
@@ -50,7 +51,7 @@ const SELECT_TIMES = `WITH edits AS (
     SELECT e.device_seq, e.active_seconds, e.occurred_at FROM event_places AS p JOIN events AS e USING (device_seq)
     WHERE p.submission_id = ? AND e.assignment_id = ? AND e.type = 'review.edited'
     UNION ALL SELECT device_seq, active_seconds, occurred_at FROM events
-    WHERE device_seq > (SELECT last_device_seq FROM device_identity) AND assignment_id = ? AND type = 'review.edited')
+    WHERE ${isNewOf('events')} AND assignment_id = ? AND type = 'review.edited')
   SELECT COALESCE(SUM(active_seconds), 0) AS seconds,
     (SELECT occurred_at FROM edits ORDER BY device_seq DESC LIMIT 1) AS savedAt FROM edits`;
 

@@ -84,7 +84,7 @@ export const countOutbox = (db: ReadableDb): OutboxCounts => {
   const counts = { pending: 0, sending: 0, blocked: 0, delivered: 0 };
   const rows = db
     .prepare<{ state: keyof OutboxCounts; n: number }>(
-      "SELECT IIF(state = 'new', 'pending', state) AS state, COUNT(*) AS n FROM outbox GROUP BY 1",
+      'SELECT state, COUNT(*) AS n FROM outbox_lines GROUP BY state',
     )
     .all();
   for (const { state, n } of rows) counts[state] = n;

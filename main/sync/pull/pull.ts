@@ -194,8 +194,11 @@ const keep = async (
   return staged.ok ? problem : staged;
 };
 
-/** So many pages are written down together: each lot costs the disk one write of the keyring and one commit. */
-const PAGES_AT_ONCE = 8;
+/**
+ * So many pages, some megabytes, are written down together: each lot costs the disk one write of the keyring and one
+ * commit. Those that came before a failure are written too; what a crash takes is asked for again.
+ */
+const PAGES_AT_ONCE = 32;
 
 /** A page that was asked for, and the place it begins at. */
 type Asked = { readonly cursor: string | null; readonly page: ReturnType<SyncDeps['hub']['listChanges']> };

@@ -92,6 +92,11 @@ const identityIn = (db: Database): { readonly deviceId: string; readonly lastDev
   return noted;
 };
 
+/** Since this schema what is at the end of the log is in line for being there. */
+const TAIL_IN_LINE = 9;
+
+const linesIn = (db: Database): string => (schemaVersion(db) >= TAIL_IN_LINE ? 'outbox_lines' : 'outbox');
+
 /**
  * The log of a closed profile, opened. Throws where numbers are missing from it or from the outbox (nothing is pruned
  * here: no hub of these proofs has a backup).
@@ -103,7 +108,7 @@ export const readClosedLog = ({ db, keyring }: ClosedWorkspace): ClosedLog => {
     .all();
   const lined = db
     .prepare<{ n: number; id: string }>(
-      'SELECT device_seq AS n, event_id AS id FROM outbox ORDER BY device_seq',
+      `SELECT device_seq AS n, event_id AS id FROM ${linesIn(db)} ORDER BY device_seq`,
     )
     .all();
   for (const [at, event] of stored.entries()) {

@@ -28,7 +28,7 @@ export const checkNothingLost = async (world: World, device: SimDevice): Promise
   countUp(world.checks, NOTHING_LOST);
   const { db } = device.run.workspace;
   const atHub = await resultsAtHub(world);
-  const line = db.prepare<InLine>('SELECT state FROM outbox WHERE event_id = ?');
+  const line = db.prepare<InLine>('SELECT state FROM outbox_lines WHERE event_id = ?');
   const settled = db.prepare<InLine>("SELECT 'settled' AS state FROM settled_changes WHERE event_id = ?");
   const { saved, dismissed } = shadowOf(world, device);
   for (const one of saved) {
@@ -63,7 +63,7 @@ export const checkPruned = (world: World, device: SimDevice) => {
   const kept = new Set(
     db
       .prepare<{ id: string }>(
-        'SELECT event_id AS id FROM outbox UNION ALL SELECT event_id FROM settled_changes',
+        'SELECT event_id AS id FROM outbox_lines UNION ALL SELECT event_id FROM settled_changes',
       )
       .all()
       .map(({ id }) => id),

@@ -14,7 +14,7 @@ const reviewerRows = ({ run }: SimDevice): Row[] =>
     .prepare<Row>(
       `SELECT submission_id AS submission, 'event ' || event_id AS row, 0 AS mayGo FROM events WHERE type <> 'erasure.carried-out'
        UNION ALL SELECT e.submission_id, 'in line ' || o.event_id, o.state = 'delivered'
-         FROM outbox o JOIN events e USING (device_seq) WHERE e.type <> 'erasure.carried-out'
+         FROM outbox_lines o JOIN events e USING (device_seq) WHERE e.type <> 'erasure.carried-out'
        UNION ALL SELECT r.submission_id, 'review ' || json_array(assignment_id, state, rubric_hash, active_seconds, saved_at), 0
          FROM reviews r
        UNION ALL SELECT v.submission_id, 'register ' || json_array(g.assignment_id, g.key, g.stamp), 0

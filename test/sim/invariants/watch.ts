@@ -77,7 +77,7 @@ const stillInLine = (db: ReadableDb): ReadonlySet<string> =>
   new Set(
     db
       .prepare<{ eventId: string }>(
-        "SELECT event_id AS eventId FROM outbox WHERE state IN ('pending', 'sending')",
+        "SELECT event_id AS eventId FROM outbox_lines WHERE state IN ('pending', 'sending')",
       )
       .all()
       .map(({ eventId }) => eventId),

@@ -130,14 +130,10 @@ export const mutants: readonly Mutant[] = [
      const saved = later();`,
   ),
   one(
-    'line written after the log',
-    'main/database/tables/events.ts',
-    'insertNew(db, { deviceSeq, eventId, assignmentId });',
-    `queueMicrotask(() => {
-    try {
-      insertNew(db, { deviceSeq, eventId, assignmentId });
-    } catch {}
-  });`,
+    'not all that is new gets a line',
+    'main/database/tables/outbox.ts',
+    'SELECT device_seq, event_id, assignment_id FROM events WHERE $',
+    'SELECT device_seq, event_id, assignment_id FROM events WHERE device_seq % 5 <> 0 AND $',
   ),
   one(
     'nonce from the column',

@@ -184,8 +184,8 @@ describe('edits', () => {
 
 describe('state, log and outbox', () => {
   const everything = ({ workspace }: ReviewWorkspace) =>
-    ['reviews', 'review_registers', 'events', 'outbox', 'device_identity', 'outbox_counts'].map((table) =>
-      workspace.db.prepare(`SELECT * FROM ${table}`).all(),
+    ['reviews', 'review_registers', 'events', 'outbox_lines', 'device_identity', 'outbox_counts'].map(
+      (table) => workspace.db.prepare(`SELECT * FROM ${table}`).all(),
     );
 
   test('on a full disk stay as they were, and take the same edits when there is room', async () => {
@@ -202,7 +202,7 @@ describe('state, log and outbox', () => {
     expect(document(made).content.criteria[0]).toMatchObject({ score: 1, rationale: long.text });
   });
 
-  test.each(['events', 'outbox', 'review_registers', 'reviews', 'device_review_merges'])(
+  test.each(['events', 'review_registers', 'reviews', 'device_review_merges'])(
     'change together: when %s cannot be written, none is',
     async (table) => {
       const made = await openReviewWorkspace({ assignments: 2 });
