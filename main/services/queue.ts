@@ -119,7 +119,7 @@ export const downloadNow = (
 const queueItem = (parts: Parts, nowMs: number): QueueItem => {
   const { found, review, merge, submission, microCredential, evidence, open } = parts;
   const { assignment } = found;
-  const { code, title, policies, rubric, evidenceSlots } = microCredential;
+  const { code, title, rubric, evidenceSlots } = microCredential;
   return {
     assignmentId: assignment.id,
     submissionId: assignment.submissionId,
@@ -129,10 +129,7 @@ const queueItem = (parts: Parts, nowMs: number): QueueItem => {
     attempt: submission?.attempt ?? 1,
     context: submission?.context ?? '',
     earnerCode: submission?.earnerCode ?? '',
-    state: workState(
-      { assignment, review, graceMinutes: policies.graceMinutes, edited: merge?.edited ?? false },
-      nowMs,
-    ),
+    state: workState({ assignment, review, microCredential, edited: merge?.edited ?? false }, nowMs),
     dueAt: assignment.dueAt,
     scored: { done: merge?.scored ?? 0, of: rubric.criteria.length },
     evidence: {

@@ -1,4 +1,4 @@
-import { assignmentIdsOf } from '../database/tables/hub-assignments.ts';
+import { assignmentIdsOf, assignmentsJudgedBy } from '../database/tables/hub-assignments.ts';
 import type { PullOutcome } from './pull/pull.ts';
 import type { SyncDeps } from './sync-deps.ts';
 
@@ -16,6 +16,9 @@ export const afterPull = async (deps: SyncDeps, outcome: PullOutcome): Promise<v
   const ids = new Set([...touched.assignments, ...touched.reviews]);
   for (const submissionId of touched.submissions) {
     for (const id of assignmentIdsOf(deps.db, submissionId)) ids.add(id);
+  }
+  for (const microCredentialId of touched.microCredentials) {
+    for (const id of assignmentsJudgedBy(deps.db, microCredentialId)) ids.add(id);
   }
   if (ids.size === 0 && touched.submissions.size === 0) return;
   const told = ids.size > MOST_IDS ? [] : [...ids];

@@ -60,6 +60,8 @@ export const reviewDocumentSchema = z.object({
   editsSinceFinal: z.number().int(),
   /** A final of this review was refused because this device did not have all edits. */
   refusedFinal: z.boolean(),
+  /** It is locked because its rubric has changed since it was submitted. */
+  onOldRubric: z.boolean(),
   /** Finals of this review that came too late and that its reviewer, at any device, asked to count; oldest first. */
   supersedes: z.array(supersedeSchema),
   activeSeconds: z.number().int(),

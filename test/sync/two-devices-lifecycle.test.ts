@@ -103,6 +103,21 @@ describe('a rubric that changes under two computers', () => {
   });
 });
 
+describe('a rubric that changes after a review was submitted', () => {
+  it('leaves the final as it is, and whoever shows it is told', async () => {
+    await fillIn(a, code, 1);
+    const { content } = await submit(a, code);
+    await syncAll(a);
+    a.notices.length = 0;
+    await changeRubric();
+    await syncAll(a);
+    const id = assignmentOf(a, code);
+    const told = a.notices.filter(({ topic }) => topic === 'review').flatMap(({ ids }) => ids);
+    expect(told).toContain(id);
+    expect(documentOf(a, code)).toMatchObject({ state: 'locked', content, onOldRubric: true });
+  });
+});
+
 describe('many edits of the old rubric', () => {
   it('are kept to be read where they are refused only after the review was begun anew', async () => {
     await open(b, code);

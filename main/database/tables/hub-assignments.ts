@@ -33,6 +33,16 @@ export const assignmentIdsOf = (db: ReadableDb, submissionId: string): string[] 
     .all(submissionId)
     .map(({ id }) => id);
 
+/** Whose work is scored on the rubric, and under the rules, of this micro-credential. */
+export const assignmentsJudgedBy = (db: ReadableDb, microCredentialId: string): string[] =>
+  db
+    .prepare<{ id: string }>(
+      `SELECT a.id FROM hub_submissions AS s JOIN hub_assignments AS a ON a.submission_id = s.id
+       WHERE s.micro_credential_id = ?`,
+    )
+    .all(microCredentialId)
+    .map(({ id }) => id);
+
 /** The version that counts in the feed's digest; 0 for a kept one, undefined when there is none. */
 export const assignmentVersion = (db: ReadableDb, id: string): number | undefined =>
   db.prepare<{ version: number }>('SELECT version FROM hub_assignments WHERE id = ?').get(id)?.version;

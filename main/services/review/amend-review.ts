@@ -6,15 +6,7 @@ import type { WritableDb } from '../../database/connection.ts';
 import { inTransaction } from '../../database/open.ts';
 import { putReview } from '../../database/tables/reviews.ts';
 import { readReviewDocument } from './review-document.ts';
-import {
-  ensureHandOver,
-  publishState,
-  type ReviewDeps,
-  readWork,
-  record,
-  reviewOf,
-  whyOtherRubric,
-} from './work.ts';
+import { ensureHandOver, publishState, type ReviewDeps, readWork, record, reviewOf } from './work.ts';
 import { whyNotEditable } from './work-state.ts';
 
 /** Takes a submitted review back to work. The submitted one counts until the next is submitted. */
@@ -38,8 +30,6 @@ const reopen = (db: WritableDb, deps: ReviewDeps, assignmentId: AssignmentId): R
   if (state !== 'submitted') {
     return fail(whyNotEditable(state, work.value) ?? problem('review-not-submitted'));
   }
-  const refused = whyOtherRubric(work.value);
-  if (refused !== null) return fail(refused);
   const recorded = record(db, deps, work.value, { type: 'review.reopened', payload: {} });
   if (!recorded.ok) return recorded;
   putReview(db, { ...reviewOf(work.value), state: 'amending' });

@@ -22,7 +22,6 @@ import {
   record,
   reviewOf,
   type Work,
-  whyOtherRubric,
 } from './work.ts';
 import { whyNotEditable } from './work-state.ts';
 import { writeOperations } from './write-operations.ts';
@@ -94,9 +93,5 @@ const whyRefused = (db: WritableDb, work: Work, operations: readonly ReviewOpera
     ? artifactHeadsOf(db, assignment.submissionId)
     : [];
   const artifactIds = new Set<string>(places.map(({ id }) => id));
-  return (
-    whyNotEditable(work.state, work) ??
-    whyOtherRubric(work) ??
-    checkOperations({ microCredential, artifactIds }, operations)
-  );
+  return whyNotEditable(work.state, work) ?? checkOperations({ microCredential, artifactIds }, operations);
 };

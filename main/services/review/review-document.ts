@@ -23,7 +23,7 @@ import { type ReviewTimes, readReviewTimes } from '../../database/tables/reviews
 import type { Workspace } from '../workspace.ts';
 import { overtakenWords } from './overtaken-words.ts';
 import { placeOf, readWork, type Work } from './work.ts';
-import { amendableUntil, isEditable } from './work-state.ts';
+import { amendableUntil, isEditable, isOnOldRubric } from './work-state.ts';
 
 /** Everything the review screen shows. A recused submission is not shown: `assignment-closed`. */
 export const readReviewDocument = (
@@ -67,6 +67,7 @@ export const readReviewDocument = (
     editsSinceFinal:
       assignment.submittedAt === null ? 0 : countReceivedAfter(db, assignmentId, assignment.submittedAt),
     refusedFinal: hasRefusedFinal(db, assignmentId, 'conflict-content-mismatch'),
+    onOldRubric: state === 'locked' && isOnOldRubric(work.value),
     supersedes: supersedes.value,
     activeSeconds: times.activeSeconds,
   });

@@ -1,4 +1,5 @@
 import type { Assignment } from '../../../shared/domain/assignment.ts';
+import type { MicroCredential } from '../../../shared/domain/micro-credential.ts';
 import { type Problem, problem } from '../../../shared/lib/problem.ts';
 import type { WorkState } from '../../../shared/workbench-api/queue.ts';
 import type { ReviewRow } from '../../database/tables/reviews.ts';
@@ -9,8 +10,7 @@ export type WorkViews = {
   readonly review: ReviewRow | undefined;
   /** Something has been written on it, here or on another device of the reviewer. */
   readonly edited: boolean;
-  /** How long a submitted review may be amended, in minutes. */
-  readonly graceMinutes: number;
+  readonly microCredential: Pick<MicroCredential, 'policies' | 'rubricHash'>;
 };
 
 const MINUTE_MS = 60_000;
@@ -24,7 +24,7 @@ export const workState = (views: WorkViews, nowMs: number): WorkState => {
   const final =
     review?.state === 'submitted' || review?.state === 'amending' || assignment.state === 'submitted';
   if (final) {
-    if (windowClosed(views, nowMs)) return 'locked';
+    if (windowClosed(views, nowMs) || isOnOldRubric(views)) return 'locked';
     return review?.state === 'amending' ? 'amending' : 'submitted';
   }
   if (review?.state === 'draft' || edited) return 'draft';
@@ -32,10 +32,17 @@ export const workState = (views: WorkViews, nowMs: number): WorkState => {
 };
 
 /**
+ * Submitted work keeps the rubric it was scored on, and a computer has only the rubric of today: once they differ, the
+ * final stands as it is. An edit would be scored against other words, and the hub refuses it.
+ */
+export const isOnOldRubric = ({ assignment, microCredential }: WorkViews): boolean =>
+  assignment.rubricHash !== microCredential.rubricHash;
+
+/**
  * Until when a submitted review may be amended: as the hub said in its receipt or its feed, else reckoned from this
  * device's own time of submitting. Null when nothing was submitted.
  */
-export const amendableUntil = ({ assignment, review, graceMinutes }: WorkViews): string | null => {
+export const amendableUntil = ({ assignment, review, microCredential }: WorkViews): string | null => {
   const submittedHere = review?.state === 'submitted' || review?.state === 'amending';
   if (!submittedHere && assignment.state !== 'submitted') return null;
   const said = latest(review?.amendableUntil ?? null, assignment.amendableUntil);
@@ -43,7 +50,7 @@ export const amendableUntil = ({ assignment, review, graceMinutes }: WorkViews):
   const submittedAt = review?.submittedAt ?? assignment.submittedAt;
   return submittedAt === null
     ? null
-    : new Date(Date.parse(submittedAt) + graceMinutes * MINUTE_MS).toISOString();
+    : new Date(Date.parse(submittedAt) + microCredential.policies.graceMinutes * MINUTE_MS).toISOString();
 };
 
 export const isEditable = (state: WorkState): boolean =>
@@ -60,7 +67,9 @@ export const whyNotEditable = (state: WorkState, views: WorkViews): Problem | nu
     case 'submitted':
       return problem('review-submitted');
     case 'locked':
-      return problem('amend-window-closed', { until: amendableUntil(views) ?? '' });
+      return isOnOldRubric(views)
+        ? problem('final-on-old-rubric')
+        : problem('amend-window-closed', { until: amendableUntil(views) ?? '' });
     case 'withdrawn':
       return problem('assignment-withdrawn');
     case 'set-aside':

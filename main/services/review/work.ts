@@ -57,9 +57,8 @@ export const readWork = (db: ReadableDb, assignmentId: AssignmentId, nowMs: numb
   if (head === undefined || microCredential === undefined) return fail(problem('submission-not-here'));
   const review = readReview(db, assignmentId);
   const merge = readMerge(db, assignmentId);
-  const { graceMinutes } = microCredential.policies;
-  const views = { assignment, review, graceMinutes, edited: merge.edited };
-  return ok({ ...views, version, head, microCredential, merge, state: workState(views, nowMs) });
+  const views = { assignment, review, microCredential, edited: merge.edited };
+  return ok({ ...views, version, head, merge, state: workState(views, nowMs) });
 };
 
 /** Where the reviewer's words on it stand, and whose key seals them. */
@@ -67,13 +66,6 @@ export const placeOf = ({ assignment }: Pick<Work, 'assignment'>) => ({
   assignmentId: assignment.id,
   submissionId: assignment.submissionId,
 });
-
-/**
- * Submitted work keeps the rubric it was scored on, and a computer has only the rubric of today: once they differ, the
- * final stands as it is. An edit would be scored against other words, and the hub refuses it.
- */
-export const whyOtherRubric = ({ assignment, microCredential }: Work): Problem | null =>
-  assignment.rubricHash === microCredential.rubricHash ? null : problem('final-on-old-rubric');
 
 /** The review row as it stands, or the one a first opening makes. */
 export const reviewOf = ({ assignment, version, review, microCredential }: Work): ReviewRow =>

@@ -62,6 +62,7 @@ export type Application = {
   readonly nowMs: number;
   /** Ids of what changed, for notices. */
   readonly touched: {
+    readonly microCredentials: Set<string>;
     readonly submissions: Set<string>;
     readonly assignments: Set<string>;
     /** Assignments in whose review something else stands now: another device of the reviewer has written. */
@@ -107,6 +108,7 @@ const put = (to: Application, change: StagedState, isHere: boolean): void => {
   const { id, version } = change;
   switch (change.kind) {
     case 'micro-credential':
+      touched.microCredentials.add(id);
       putMicroCredential(db, id, version, change.state);
       return;
     case 'submission': {

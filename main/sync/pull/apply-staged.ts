@@ -54,7 +54,12 @@ export const applyStaged = (
 ): Result<Applied | undefined> => {
   const staged = openStaged(rows, deps.keyring);
   const applied: Applied = {
-    touched: { submissions: new Set(), assignments: new Set(), reviews: new Set() },
+    touched: {
+      microCredentials: new Set(),
+      submissions: new Set(),
+      assignments: new Set(),
+      reviews: new Set(),
+    },
     droppedFiles: [],
   };
   return inTransaction(deps.db, (db) => {

@@ -47,7 +47,8 @@ export const StateBanner = () => {
         </Banner>
       ) : (
         <Banner action={<NextButton />} icon={<Lock aria-hidden />} tone="good">
-          {m.review.locked} {m.review.unsent(document.unsent)}
+          {document.onOldRubric ? m.review.lockedByRubric : m.review.locked}{' '}
+          {m.review.unsent(document.unsent)}
         </Banner>
       );
     case 'set-aside':

@@ -29,19 +29,22 @@ export type FixtureBench = {
 export type FixtureBenchOptions = Partial<HostStart> & {
   /** Told of every new page before anything is done in it. */
   readonly onStart?: (page: Page) => void;
+  /** The hub begins at the present moment, as the workbench does: what is submitted may then be amended. */
+  readonly sameTime?: boolean;
 };
 
 /** `change` alters a copy of the fixture program before the hub reads it. The queue is on the screen then. */
 export const startFixtureBench = async (
   host: Host,
   change: (program: string) => Promise<void>,
-  { onStart, ...look }: FixtureBenchOptions = {},
+  { onStart, sameTime = false, ...look }: FixtureBenchOptions = {},
 ): Promise<FixtureBench> => {
   const folder = await mkdtemp(join(tmpdir(), 'assay-e2e-'));
   const program = join(folder, 'program');
   await cp(fixtureProgram, program, { recursive: true });
   await change(program);
   const hub = await startTestHub({ program });
+  if (sameTime) hub.clock.advance(Date.now() - hub.clock.now());
   const running = await host.start({
     profileFolder: join(folder, 'profile'),
     width: 1280,

@@ -124,6 +124,7 @@ export const documentOf = (change: Partial<ReviewDocument> = {}): ReviewDocument
     overtaken: [],
     editsSinceFinal: 0,
     refusedFinal: false,
+    onOldRubric: false,
     supersedes: [],
     activeSeconds: 0,
   }),

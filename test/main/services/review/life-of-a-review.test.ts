@@ -101,7 +101,12 @@ describe('a submitted review whose rubric changed', () => {
     expect(await amendReview(made.deps, { assignmentId: id })).toEqual(refused);
     expect(events(made)).toHaveLength(before);
     const still = await openReview(made.deps, { assignmentId: id });
-    expect(still.ok && [still.value.state, still.value.content]).toEqual(['submitted', shown.content]);
+    expect(still.ok && still.value).toMatchObject({
+      state: 'locked',
+      content: shown.content,
+      onOldRubric: true,
+    });
+    expect(shown.onOldRubric).toBe(false);
     expect(problemSentences['final-on-old-rubric']).toContain('Your submitted review stands as it is');
   });
 
@@ -112,6 +117,8 @@ describe('a submitted review whose rubric changed', () => {
     const rubric = { ...changed.rubric, version: '2' };
     made.putMicroCredential({ ...changed, rubric, rubricHash: rubricHash(rubric, sha256Hex) }, 2);
     expect(await edit(made)).toEqual(fail(problem('final-on-old-rubric')));
+    const still = await openReview(made.deps, { assignmentId: id });
+    expect(still.ok && still.value).toMatchObject({ state: 'locked', editable: false, onOldRubric: true });
   });
 });
 
