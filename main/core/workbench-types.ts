@@ -1,3 +1,4 @@
+import type { Problem } from '../../shared/lib/problem.ts';
 import type { Result } from '../../shared/lib/result.ts';
 import type { Notice } from '../../shared/workbench-api/notices.ts';
 
@@ -18,8 +19,11 @@ export type Workbench = {
   onNotice(listener: (notice: Notice) => void): () => void;
   /** The computer goes to sleep or its screen is locked: so is a workspace that a passphrase opens again. */
   requestLock(): void;
-  /** So many windows are asked to make durable what they still hold. Resolves when they have, or after two seconds. */
-  settle(windows: number): Promise<void>;
+  /**
+   * So many windows are asked to make durable what they still hold. Resolves when they have, or after two seconds. Value:
+   * why one of them could not; null also for one that has not answered.
+   */
+  settle(windows: number): Promise<Problem | null>;
   openEvidence(artifactId: string): Promise<Result<EvidenceSource>>;
   /** Ends timers and sync, closes the database cleanly. */
   close(): Promise<void>;

@@ -184,7 +184,8 @@ export const startWebHost = async (options: WebHostOptions): Promise<WebHost> =>
     url: `${address}/?token=${token}`,
     origin: address,
     close: async () => {
-      await options.workbench.settle(streams.count());
+      const unsaved = await options.workbench.settle(streams.count());
+      if (unsaved !== null) options.log('error', 'web.not-saved', { code: unsaved.code });
       stopHearing();
       streams.close();
       await app.close();

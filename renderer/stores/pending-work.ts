@@ -1,5 +1,8 @@
-/** Makes unsaved edits durable; resolves when they are, or cannot be. */
-export type Settle = () => Promise<void>;
+import type { Problem } from '../../shared/lib/problem.ts';
+import { ok, type Result } from '../../shared/lib/result.ts';
+
+/** Makes unsaved edits durable; resolves when they are, or with why some of them cannot be. */
+export type Settle = () => Promise<Result<null, Problem>>;
 
 /**
  * Work that is still only in the window. Whoever holds edits registers here; locking, signing out and leaving a screen
@@ -13,8 +16,10 @@ export const createPendingWork = () => {
       holders.add(settle);
       return () => void holders.delete(settle);
     },
-    settle: async (): Promise<void> => {
-      await Promise.all([...holders].map((settle) => settle()));
+    /** The first problem of those who could not. */
+    settle: async (): Promise<Result<null, Problem>> => {
+      const settled = await Promise.all([...holders].map((settle) => settle()));
+      return settled.find(({ ok: done }) => !done) ?? ok(null);
     },
   };
 };

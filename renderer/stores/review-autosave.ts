@@ -38,6 +38,7 @@ const lasting: ReadonlySet<ProblemCode> = new Set([
   'assignment-withdrawn',
   'submission-erased',
   'amend-window-closed',
+  'final-on-old-rubric',
   'review-submitted',
   'score-not-allowed',
   'unknown-criterion',
@@ -174,8 +175,10 @@ export const createAutosave = ({ send, now, after, onCommit, onState }: Autosave
     edit,
     flush,
     flushLast,
-    flushAll: async (): Promise<void> => {
-      await Promise.all([...lanes.keys()].map(flush));
+    /** With the first problem of a review whose edits cannot be committed. */
+    flushAll: async (): Promise<Result<null, Problem>> => {
+      const flushed = await Promise.all([...lanes.keys()].map(flush));
+      return flushed.find(({ ok: done }) => !done) ?? ok(null);
     },
     /** Edits that no commit has answered yet, oldest first. */
     unsaved: (assignmentId: AssignmentId): ReviewOperation[] => {

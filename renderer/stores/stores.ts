@@ -57,7 +57,11 @@ const followNotices = (
       void app.getState().lock();
     },
     settling: ([id = '']) => {
-      void pendingWork.settle().then(() => bridge.call('app.noteSettled', { id }));
+      void pendingWork
+        .settle()
+        .then((settled) =>
+          bridge.call('app.noteSettled', { id, problem: settled.ok ? null : settled.problem }),
+        );
     },
     'comment-bank': () => {
       void commentBank.getState().refresh();

@@ -16,7 +16,7 @@ import { queueItemSchema } from './queue.ts';
 import { reviewDocumentSchema } from './review-document.ts';
 import { reviewHistorySchema } from './review-history.ts';
 import { storageSchema } from './storage.ts';
-import { blockedChangeSchema, shortestReason, syncStatusSchema } from './sync-status.ts';
+import { blockedChangeSchema, problemSchema, shortestReason, syncStatusSchema } from './sync-status.ts';
 
 const nothing = z.object({});
 const onAssignment = z.object({ assignmentId: assignmentIdSchema });
@@ -34,8 +34,14 @@ export const commands = {
   'app.getAbout': { input: nothing, output: aboutSchema },
   /** Somebody works at this window: the workspace is not locked for a while. */
   'app.noteActivity': { input: nothing, output: nothing },
-  /** What this window still held is durable, or cannot be made so: the answer to the notice `settling` of that id. */
-  'app.noteSettled': { input: z.object({ id: z.string().min(1).max(40) }), output: nothing },
+  /**
+   * What this window still held is durable, or (`problem`) why some of it cannot be made so: the answer to the notice
+   * `settling` of that id.
+   */
+  'app.noteSettled': {
+    input: z.object({ id: z.string().min(1).max(40), problem: problemSchema.nullable() }),
+    output: nothing,
+  },
 
   /** Starts the sample hub on this computer with a throw-away workspace, and leads to the sign-in. */
   'setup.exploreSample': { input: nothing, output: appStateSchema },

@@ -79,6 +79,7 @@ export const createHostWorkbench = (
     requestLock: () => notify({ topic: 'locking', ids: [] }),
     settle: async (windows) => {
       if (windows > 0) notify({ topic: 'settling', ids: [String(windows)] });
+      return null;
     },
     openEvidence,
     openSources: () => open,

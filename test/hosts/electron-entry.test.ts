@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { get } from 'node:http';
 import { hostname, tmpdir } from 'node:os';
@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { repository } from '../../scripts/vite/repository.ts';
+import { problemSentences } from '../../shared/lib/problem-sentences.ts';
 import { launchChromium } from '../helpers/chromium.ts';
 import type { Recorded } from '../helpers/electron/link.ts';
 import {
@@ -459,4 +460,42 @@ describe('the end', () => {
       await running.close();
     },
   );
+
+  it('waits where something cannot be saved and the person goes on working', async () => {
+    const full = join(folder, 'full');
+    const running = await startElectronStandIn(starting({ profile: full }));
+    writeFileSync(join(full, 'disk-is-full'), '');
+    await running.ask({ ask: 'quit' });
+    await expect
+      .poll(() => argsOf(running.recorded, 'dialog.showMessageBox'))
+      .toMatchObject([
+        {
+          message: 'What you typed last is not saved',
+          detail: problemSentences['disk-full'],
+          buttons: ['Keep working', 'Close without it'],
+          defaultId: 0,
+          cancelId: 0,
+        },
+      ]);
+    expect(await running.page.evaluate(() => window.assay.call('app.getState', {}))).toMatchObject({
+      ok: true,
+    });
+    const shown = running.recorded.map(({ call }) => call).filter((call) => /window\.(hide|show)/.test(call));
+    expect(shown.slice(-2)).toEqual(['window.hide', 'window.show']);
+    expect(existsSync(join(full, 'closed'))).toBe(false);
+    // There is room again: it ends as ever.
+    await rm(join(full, 'disk-is-full'));
+    await running.ask({ ask: 'quit' });
+    expect(await running.exited).toBe(0);
+    expect(existsSync(join(full, 'closed'))).toBe(true);
+    await running.close();
+  });
+
+  it('comes all the same where the person says so', async () => {
+    const full = join(folder, 'full-and-closed');
+    const running = await startElectronStandIn(starting({ profile: full, closesUnsaved: true }));
+    writeFileSync(join(full, 'disk-is-full'), '');
+    expect(await running.close()).toBe(0);
+    expect(existsSync(join(full, 'closed'))).toBe(true);
+  });
 });

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WorkbenchPorts } from '../../main/core/ports.ts';
+import { problem } from '../../shared/lib/problem.ts';
 import { ok, type Result } from '../../shared/lib/result.ts';
 import { createHostWorkbench, type HostWorkbench, type PlacedArtifact } from '../helpers/host-workbench.ts';
 
@@ -64,8 +65,10 @@ export const createWorkbench = async (ports: WorkbenchPorts): Promise<Result<Hos
     },
     settle: async (windows) => {
       await workbench.settle(windows);
+      if (existsSync(join(ports.profileFolder, 'disk-is-full'))) return problem('disk-full');
       const closed = existsSync(join(ports.profileFolder, 'closed'));
       writeFileSync(join(ports.profileFolder, 'settled'), closed ? 'too late' : 'in time');
+      return null;
     },
     close: async () => writeFileSync(join(ports.profileFolder, 'closed'), ''),
   });

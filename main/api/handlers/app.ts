@@ -1,3 +1,4 @@
+import { isProblemCode, problem } from '../../../shared/lib/problem.ts';
 import { ok } from '../../../shared/lib/result.ts';
 import { instantNow } from '../../core/instant.ts';
 import { appState } from '../../services/desk.ts';
@@ -18,8 +19,9 @@ export const appHandlers: Handlers<
     desk.autoLock.noteActivity();
     return ok({});
   },
-  'app.noteSettled': (desk, { id }) => {
-    desk.settling.settled(id);
+  'app.noteSettled': (desk, { id, problem: held }) => {
+    const known = held !== null && isProblemCode(held.code) ? problem(held.code, held.params) : null;
+    desk.settling.settled(id, held === null ? null : (known ?? problem('internal')));
     return ok({});
   },
   'device.get': onWorkspace(({ deviceId }, _input, { deps }) =>

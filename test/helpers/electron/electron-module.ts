@@ -34,8 +34,12 @@ const dialog = {
     record('dialog.showSaveDialog', args.at(-1));
     return { canceled: options.saveTo === null, filePath: options.saveTo ?? '' };
   },
+  showMessageBox: async (...args: readonly unknown[]) => {
+    record('dialog.showMessageBox', args.at(-1));
+    return { response: options.closesUnsaved ? 1 : 0, checkboxChecked: false };
+  },
   showErrorBox: (title, content) => record('dialog.showErrorBox', title, content),
-} satisfies Pick<Dialog, 'showSaveDialog' | 'showErrorBox'>;
+} satisfies Pick<Dialog, 'showSaveDialog' | 'showMessageBox' | 'showErrorBox'>;
 
 /** Stands for the secret that a real keystore keeps for this person on this computer. */
 const keystoreKey = (): Buffer => createHash('sha256').update(app.getPath('userData')).digest();

@@ -13,6 +13,8 @@ export type StandInOptions = {
   readonly keystore: 'gnome_libsecret' | 'basic_text';
   /** Where the save dialog says to save; null: the person cancels. */
   readonly saveTo: string | null;
+  /** Whether the person closes the window although something is not saved. */
+  readonly closesUnsaved: boolean;
 };
 
 export const optionsVariable = 'ASSAY_ELECTRON_STAND_IN';

@@ -157,6 +157,7 @@ export const startElectronStandIn = async (start: StandInStart): Promise<Electro
     alreadyRunning: false,
     keystore: 'gnome_libsecret',
     saveTo: null,
+    closesUnsaved: false,
     ...pretended,
   };
   const chromium = browser ?? (await launchChromium());
@@ -211,6 +212,7 @@ export const runElectronStandIn = async (
       alreadyRunning: false,
       keystore: 'gnome_libsecret',
       saveTo: null,
+      closesUnsaved: false,
       ...pretended,
     },
     entry ?? resolve(repository, 'dist/main/index.js'),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createSettling } from '../../../main/services/settling.ts';
+import { problem } from '../../../shared/lib/problem.ts';
 
 const setUp = () => {
   const asked: string[] = [];
@@ -15,7 +16,7 @@ const setUp = () => {
   const settling = createSettling(timers, (id) => asked.push(id));
   const ended: string[] = [];
   const settle = (name: string, windows: number) =>
-    void settling.settle(windows).then(() => ended.push(name));
+    void settling.settle(windows).then((held) => ended.push(held === null ? name : `${name}: ${held.code}`));
   const turn = () => new Promise((resolve) => setImmediate(resolve));
   return { settling, settle, asked, ended, turn, waiting: () => due.length, late: () => due[0]?.() };
 };
@@ -24,10 +25,10 @@ describe('before the program ends', () => {
   it('every window is waited for', async () => {
     const { settling, settle, asked, ended, turn, waiting } = setUp();
     settle('quit', 2);
-    settling.settled(asked[0] ?? '');
+    settling.settled(asked[0] ?? '', null);
     await turn();
     expect(ended).toEqual([]);
-    settling.settled(asked[0] ?? '');
+    settling.settled(asked[0] ?? '', null);
     await turn();
     expect(ended).toEqual(['quit']);
     expect(waiting()).toBe(0);
@@ -41,12 +42,21 @@ describe('before the program ends', () => {
     expect(ended).toEqual(['quit']);
   });
 
+  it('one that could not is told of', async () => {
+    const { settling, settle, asked, ended, turn } = setUp();
+    settle('quit', 2);
+    settling.settled(asked[0] ?? '', problem('disk-full'));
+    settling.settled(asked[0] ?? '', null);
+    await turn();
+    expect(ended).toEqual(['quit: disk-full']);
+  });
+
   it('the answer to an earlier question does not count: more may have been typed since', async () => {
     const { settling, settle, asked, ended, turn } = setUp();
     settle('sleep', 1);
     settle('quit', 1);
-    settling.settled(asked[0] ?? '');
-    settling.settled('nobody asked this');
+    settling.settled(asked[0] ?? '', null);
+    settling.settled('nobody asked this', null);
     await turn();
     expect(ended).toEqual(['sleep']);
   });

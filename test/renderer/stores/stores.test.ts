@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { AddressPort } from '../../../renderer/stores/navigation.ts';
 import { createStores, type Stores, startStores } from '../../../renderer/stores/stores.ts';
 import type { AccountId, AssignmentId } from '../../../shared/domain/ids.ts';
-import type { Problem } from '../../../shared/lib/problem.ts';
+import { type Problem, problem } from '../../../shared/lib/problem.ts';
 import { fail, ok, type Result } from '../../../shared/lib/result.ts';
 import { type AppState, defaultSettings } from '../../../shared/workbench-api/app-state.ts';
 import type { CommandOutput } from '../../../shared/workbench-api/commands.ts';
@@ -125,6 +125,7 @@ describe('the phase of the workbench', () => {
     const release = stores.pendingWork.register(async () => {
       await saved.promise;
       order.push('saved');
+      return ok(null);
     });
     const leaving = stores.app.getState().signOut();
     saved.resolve();
@@ -137,13 +138,27 @@ describe('the phase of the workbench', () => {
     const { stores, notice, asked } = desk({ 'app.getState': () => ok(signedOut) });
     const stop = startStores(stores);
     const saved = deferred<void>();
-    const release = stores.pendingWork.register(() => saved.promise);
+    const release = stores.pendingWork.register(() => saved.promise.then(() => ok(null)));
     notice('settling', ['7']);
     await Promise.resolve();
     expect(asked('app.noteSettled')).toEqual([]);
     saved.resolve();
-    await vi.waitFor(() => expect(asked('app.noteSettled')).toEqual([{ id: '7' }]));
+    await vi.waitFor(() => expect(asked('app.noteSettled')).toEqual([{ id: '7', problem: null }]));
     release();
+    stop();
+  });
+
+  test('before the program ends it is told what cannot be saved', async () => {
+    const { stores, notice, asked } = desk({ 'app.getState': () => ok(ready('rosa')) });
+    const stop = startStores(stores);
+    const releases = [ok(null), fail(problem('disk-full'))].map((answer) =>
+      stores.pendingWork.register(async () => answer),
+    );
+    notice('settling', ['7']);
+    await vi.waitFor(() =>
+      expect(asked('app.noteSettled')).toEqual([{ id: '7', problem: { code: 'disk-full' } }]),
+    );
+    for (const release of releases) release();
     stop();
   });
 
@@ -162,6 +177,7 @@ describe('the phase of the workbench', () => {
     const release = stores.pendingWork.register(async () => {
       await saved.promise;
       order.push('saved');
+      return ok(null);
     });
     notice('locking');
     saved.resolve();
