@@ -2,8 +2,15 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { createFrameClock, type FrameClock } from './playback.ts';
 import { createFrameStepper, type FramePort, insideFrame } from './video-frames.ts';
 
-/** Milliseconds to wait for a frame the browser may never present: in a hidden window it presents none. */
+/**
+ * Milliseconds, and drawings of the window, to wait for a frame once a seek has ended: in a hidden window the browser
+ * presents none. Both, because a busy computer lets milliseconds go by without drawing.
+ */
 const patience = 400;
+const patientDrawings = 8;
+
+/** Milliseconds after which a seek or a drawing is not waited for any more. */
+const givenUp = 5000;
 
 /** The slowest rate browsers play at: an instant of it stays inside a frame. */
 const slowest = 1 / 16;
@@ -12,26 +19,39 @@ const slowest = 1 / 16;
 const settledDrawings = 3;
 const settledAfter = 50;
 
+/** Resolves with the next drawing of the window; a hidden one is not drawn, so then after a moment. */
 const nextDrawing = (): Promise<void> =>
   new Promise((resolve) => {
-    const timer = setTimeout(resolve, 50);
+    const timer = setTimeout(resolve, document.hidden ? 50 : givenUp);
     requestAnimationFrame(() => {
       clearTimeout(timer);
       resolve();
     });
   });
 
+/** Waits drawing by drawing; at most so many milliseconds more once there were so many drawings. */
+const drawnUntil = async (done: () => boolean, drawings: number, milliseconds: number): Promise<void> => {
+  const begun = performance.now();
+  for (let drawn = 0; !done(); drawn += 1) {
+    if (drawn >= drawings && performance.now() - begun >= milliseconds) return;
+    await nextDrawing();
+  }
+};
+
+/** The start of a frame in seconds, and when the browser put it on screen, as `performance.now()` counts. */
+type HearFrame = (start: number, presentedAt: number) => void;
+
 /** Follows every frame that comes on screen; `fresh` is false from a seek until its frame is there. */
 const followFrames = (media: HTMLVideoElement, clock: FrameClock) => {
-  const heard = new Set<(start: number) => void>();
+  const heard = new Set<HearFrame>();
   const at = { start: null as number | null, fresh: false };
   let handle = 0;
-  const presented = (_now: number, { mediaTime }: VideoFrameCallbackMetadata): void => {
+  const presented = (_now: number, { mediaTime, presentationTime }: VideoFrameCallbackMetadata): void => {
     handle = media.requestVideoFrameCallback(presented);
     at.start = mediaTime;
     at.fresh = true;
     clock.presented(mediaTime);
-    for (const hear of [...heard]) hear(mediaTime);
+    for (const hear of [...heard]) hear(mediaTime, presentationTime);
   };
   const onSeeking = (): void => {
     at.fresh = false;
@@ -40,7 +60,7 @@ const followFrames = (media: HTMLVideoElement, clock: FrameClock) => {
   media.addEventListener('seeking', onSeeking);
   return {
     at,
-    hear: (listener: (start: number) => void): (() => void) => {
+    hear: (listener: HearFrame): (() => void) => {
       heard.add(listener);
       return () => void heard.delete(listener);
     },
@@ -53,30 +73,45 @@ const followFrames = (media: HTMLVideoElement, clock: FrameClock) => {
 
 type Followed = ReturnType<typeof followFrames>;
 
-/** Resolves with the frame that a seek brings on screen, which comes a little before or after its end. */
-const seekIn = (media: HTMLVideoElement, followed: Followed, seconds: number): Promise<number | null> =>
+/**
+ * Seconds. Chromium does not paint anew for a seek to where it is, also when what it shows is a later frame: its clock
+ * begins to move only some time after the picture, when a pause finds it at its old place.
+ */
+const nudge = 0.00002;
+
+/** Resolves when the seek under way has ended, or the file cannot be read. */
+const seekEnd = (media: HTMLVideoElement): Promise<void> =>
   new Promise((resolve) => {
-    const done = (start: number | null): void => {
+    const done = (): void => {
       clearTimeout(timer);
-      stop();
-      resolve(start);
+      media.removeEventListener('seeked', done);
+      media.removeEventListener('error', done);
+      resolve();
     };
-    let heard: number | null = null;
-    const stopHearing = followed.hear((start) => {
-      heard = start;
-      if (!media.seeking) done(start);
-    });
-    const onSeeked = (): void => {
-      if (heard !== null) done(heard);
-    };
-    const stop = (): void => {
-      stopHearing();
-      media.removeEventListener('seeked', onSeeked);
-    };
-    media.addEventListener('seeked', onSeeked);
-    const timer = setTimeout(() => done(media.error === null ? followed.at.start : null), patience);
-    media.currentTime = seconds;
+    const timer = setTimeout(done, givenUp);
+    media.addEventListener('seeked', done);
+    media.addEventListener('error', done);
   });
+
+/** Resolves with the frame that a seek brings on screen, which comes a little before or after its end. */
+const seekIn = async (
+  media: HTMLVideoElement,
+  followed: Followed,
+  seconds: number,
+): Promise<number | null> => {
+  const asked = performance.now();
+  let heard: number | null = null;
+  const stopHearing = followed.hear((start, presentedAt) => {
+    // A frame of before may still be on its way.
+    if (presentedAt >= asked) heard = start;
+  });
+  const ended = seekEnd(media);
+  media.currentTime = Math.abs(media.currentTime - seconds) < nudge / 2 ? seconds + nudge : seconds;
+  await ended;
+  await drawnUntil(() => heard !== null, patientDrawings, patience);
+  stopHearing();
+  return heard ?? (media.error === null ? followed.at.start : null);
+};
 
 /** Plays without sound, as slowly as can be, until another frame came or none will. `restore` ends it at once. */
 const settleIn = (media: HTMLVideoElement, followed: Followed) => {
@@ -99,11 +134,7 @@ const settleIn = (media: HTMLVideoElement, followed: Followed) => {
     media.muted = true;
     media.playbackRate = slowest;
     await media.play().catch(restore);
-    const begun = performance.now();
-    for (let drawings = 0; running; drawings += 1) {
-      if (drawings >= settledDrawings && performance.now() - begun >= settledAfter) break;
-      await nextDrawing();
-    }
+    await drawnUntil(() => !running, settledDrawings, settledAfter);
     restore();
     // A frame that was on its way when the playing ended.
     await nextDrawing();
@@ -154,6 +185,15 @@ const frameTools = (media: HTMLVideoElement, clock: FrameClock) => {
     }
   };
 
+  const begin = (): void => {
+    stepping = true;
+    void run().finally(() => {
+      stepping = false;
+      // Asked for since something else had moved the picture.
+      if (steps !== 0) begin();
+    });
+  };
+
   return {
     cancel,
     /** Whether the picture plays only to settle: nothing to tell anybody about. */
@@ -162,11 +202,7 @@ const frameTools = (media: HTMLVideoElement, clock: FrameClock) => {
     step: (direction: -1 | 1): void => {
       media.pause();
       steps += direction;
-      if (stepping) return;
-      stepping = true;
-      void run().finally(() => {
-        stepping = false;
-      });
+      if (!stepping) begin();
     },
     /** Shows exactly the frame at a time; while playing, simply goes there. */
     show: (seconds: number): void => {

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { en } from '../../renderer/messages/en.ts';
 import { hosts } from '../helpers/hosts.ts';
+import { onBusyComputer } from './helpers/busy-computer.ts';
 import { openReview } from './helpers/desk.ts';
 import type { FixtureBench } from './helpers/fixture-bench.ts';
 import { keepPicture } from './helpers/keep-picture.ts';
@@ -81,6 +82,20 @@ describe.each(web)('places in recordings on $name', (host) => {
     expect(frameAt(start)).toBe(7);
     await waitForSaved(page());
   });
+
+  // Windows has no signal that stops a process.
+  it.skipIf(process.platform === 'win32')('steps by exactly one frame on a busy computer', () =>
+    onBusyComputer(page(), async () => {
+      for (let frame = 8; frame <= 10; frame += 1) {
+        await page().keyboard.press('.');
+        await untilFrame(page(), frame);
+      }
+      for (let frame = 9; frame >= 7; frame -= 1) {
+        await page().keyboard.press(',');
+        await untilFrame(page(), frame);
+      }
+    }),
+  );
 
   it.each(['b-variable', 'c-variable'])('steps by exactly one frame where they differ: %s', async (name) => {
     await chooseFile(page(), name);

@@ -76,7 +76,7 @@ const shownFrame = (page: Page): Promise<number> =>
 
 /** Waits until the frame on screen is this one and stays it: nothing plays and nothing is being looked for. */
 export const untilFrame = async (page: Page, frame: number): Promise<void> => {
-  const deadline = performance.now() + 10_000;
+  const deadline = performance.now() + 30_000;
   let steady = 0;
   while (steady < 4) {
     const shown = await shownFrame(page);
