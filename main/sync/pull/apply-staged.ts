@@ -32,7 +32,7 @@ import {
   submissionVersion,
 } from '../../database/tables/hub-submissions.ts';
 import { hasOperations } from '../../database/tables/review-registers.ts';
-import { clearStaged, readStaged, type StagedRow } from '../../database/tables/staged-changes.ts';
+import { clearStaged, type StagedRow } from '../../database/tables/staged-changes.ts';
 import type { SyncDeps } from '../sync-deps.ts';
 import { type Application, applyChange, removeEvidence, versionOf } from './apply-change.ts';
 import { createFeedTally, sameDigest } from './feed-tally.ts';
@@ -43,14 +43,14 @@ import { openStaged, type PageEnd, type StagedChange } from './staged-page.ts';
 export type Applied = Pick<Application, 'touched' | 'droppedFiles'>;
 
 /**
- * Applies all staged pages and moves the cursor, in one transaction. `rows`: what is staged, where the caller has just
- * written all of it and need not read it back. `feed-mismatch` when the rows do not add up to
- * what the hub says: then nothing was changed. Undefined when staged changes no longer open; they are cleared.
+ * Applies all pages of a pull and moves the cursor, in one transaction. `rows`: their changes in feed order.
+ * `feed-mismatch` when they do not add up to what the hub says: then nothing was changed. Undefined when some no longer
+ * open; what is staged of them is cleared.
  */
 export const applyStaged = (
   deps: SyncDeps,
   end: PageEnd,
-  rows: readonly StagedRow[] = readStaged(deps.db),
+  rows: readonly StagedRow[],
 ): Result<Applied | undefined> => {
   const staged = openStaged(rows, deps.keyring);
   const applied: Applied = {

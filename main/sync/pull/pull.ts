@@ -8,14 +8,14 @@ import { eventUnder } from '../../database/tables/events.ts';
 import { readFeed, writeFeed } from '../../database/tables/hub-feed.ts';
 import { lacksAssigned } from '../../database/tables/hub-submissions.ts';
 import { lastDelivered, requeueDelivered } from '../../database/tables/outbox.ts';
-import { clearStaged, lastStaged, type StagedRow, stagePage } from '../../database/tables/staged-changes.ts';
+import { clearStaged, lastStaged } from '../../database/tables/staged-changes.ts';
 import type { PulledPage } from '../../hub-client/hub-client.ts';
 import type { SyncDeps } from '../sync-deps.ts';
-import { localProblem, type SyncProblem } from '../sync-problem.ts';
+import type { SyncProblem } from '../sync-problem.ts';
 import { type Applied, applyStaged } from './apply-staged.ts';
 import { sameDigest } from './feed-tally.ts';
-import { readGivenUp } from './given-up.ts';
-import { openPageEnd, type PageEnd, stagedRows, submissionOf } from './staged-page.ts';
+import { createPagesOnTheWay, type PagesOnTheWay } from './pages-on-the-way.ts';
+import { openPageEnd } from './staged-page.ts';
 
 /** Undefined: there was nothing new, and one request said so. */
 export type PullOutcome = Applied | undefined;
@@ -59,35 +59,18 @@ const pullOnce = async (
   }
   const staged = lastStaged(deps.db);
   const resumed = staged === undefined ? undefined : openPageEnd(staged);
-  const written = createWritten(resumed === undefined);
-  const end = resumed?.more === false ? ok(resumed) : await stageRest(deps, signal, full, resumed, written);
-  if (!end.ok) return end;
-  if (end.value === undefined) return ok(undefined);
-  const applied = applyStaged(deps, end.value, written.all());
+  const first = resumed?.cursor ?? (full ? null : readFeed(deps.db).cursor);
+  const pages = createPagesOnTheWay(deps, resumed?.full ?? first === null, resumed);
+  if (resumed?.more !== false) {
+    const fetched = await fetchRest(deps, signal, pages, { cursor: first, full });
+    if (!fetched.ok) return fetched;
+  }
+  const end = pages.end();
+  if (end === undefined) return ok(undefined);
+  const applied = applyStaged(deps, end, pages.rows());
   if (!applied.ok) return clearedAfter(deps, applied.problem);
   // Staged changes whose key is gone were dropped: ask for them again from the cursor that still stands.
   return applied.value === undefined ? fail(problem('feed-mismatch')) : applied;
-};
-
-/** What this pull has staged, as long as that is everything that is staged and it is not too much for the memory. */
-type Written = {
-  add(rows: readonly StagedRow[]): void;
-  all(): readonly StagedRow[] | undefined;
-};
-
-/** So many rows need not be read back: a first pull of a great many submissions, some tens of megabytes. */
-const MOST_KEPT = 40_000;
-
-const createWritten = (fromTheBeginning: boolean): Written => {
-  let kept: StagedRow[] | undefined = fromTheBeginning ? [] : undefined;
-  return {
-    add: (rows) => {
-      if (kept !== undefined && kept.length + rows.length <= MOST_KEPT)
-        for (const row of rows) kept.push(row);
-      else kept = undefined;
-    },
-    all: () => kept,
-  };
 };
 
 /**
@@ -115,95 +98,53 @@ const compareNumbers = ({ db, keyring, log }: SyncDeps, { page }: PulledPage): R
   });
 };
 
+/** A page that was asked for, and the place it begins at. */
+type Asked = { readonly cursor: string | null; readonly page: ReturnType<SyncDeps['hub']['listChanges']> };
+
 /**
- * Fetches and stages all pages behind `from`, up to the last; undefined when there was nothing new. While pages are
- * written down the next ones are already on their way: a cursor needs nothing but the page before it.
+ * Fetches all pages behind a place in the feed, up to the last; none when there was nothing new. While pages are made
+ * ready the next ones are already on their way: a cursor needs nothing but the page before it.
  */
-const stageRest = async (
+const fetchRest = async (
   deps: SyncDeps,
   signal: AbortSignal,
-  full: boolean,
-  from: PageEnd | undefined,
-  written: Written,
-): Promise<Result<PageEnd | undefined, SyncProblem>> => {
-  const first = from?.cursor ?? (full ? null : readFeed(deps.db).cursor);
-  const replaces = from?.full ?? first === null;
+  pages: PagesOnTheWay,
+  from: { readonly cursor: string | null; readonly full: boolean },
+): Promise<Result<void, SyncProblem>> => {
   const stop = new AbortController();
   const options = { signal: AbortSignal.any([signal, stop.signal]) };
-  let asked: Asked = { cursor: first, page: deps.hub.listChanges(first, options) };
-  let isFirst = from === undefined;
-  let lot: PulledPage[] = [];
-  const writer = createStager(deps, replaces, written);
+  let asked: Asked = { cursor: from.cursor, page: deps.hub.listChanges(from.cursor, options) };
+  let mayBeNothing = pages.end() === undefined && !from.full;
   for (;;) {
     const pulled = await asked.page;
-    if (!pulled.ok) return keep(writer, lot, pulled);
+    if (!pulled.ok) return brokenOff(pages, pulled);
     const compared = compareNumbers(deps, pulled.value);
-    if (!compared.ok) return keep(writer, [], compared);
+    if (!compared.ok) return brokenOff(pages, compared);
     const { changes, more, cursor } = pulled.value.page;
-    if (isFirst && !full && changes.length === 0 && !more) return nothingNew(deps, pulled.value);
-    isFirst = false;
-    lot.push(pulled.value);
+    if (mayBeNothing && changes.length === 0 && !more) return nothingNew(deps, pulled.value);
+    mayBeNothing = false;
     const goesOn = more && cursor !== asked.cursor;
     if (goesOn) asked = { cursor, page: deps.hub.listChanges(cursor, options) };
-    if (goesOn && lot.length < PAGES_AT_ONCE) continue;
-    const before = await writer.write(lot);
-    lot = [];
+    const before = await pages.add(pulled.value);
     if (before.ok && goesOn) continue;
     // Nothing is left on its way when this pull has ended: what it would have said is asked again.
     stop.abort();
     await asked.page;
-    const staged = await writer.settled();
-    if (!staged.ok || !more) return staged;
-    return fail(problem('hub-answer-invalid', { detail: 'a feed that does not go on' }));
+    if (!before.ok || !more) return pages.ready();
+    return brokenOff(pages, fail(problem('hub-answer-invalid', { detail: 'a feed that does not go on' })));
   }
 };
 
-type Staged = Result<PageEnd | undefined, SyncProblem>;
-
-/** Writes lots of pages down, one after the other, while the next ones are fetched. */
-type Stager = {
-  /** Begins with this lot once the one before is written down; answers how that one ended. */
-  write(lot: readonly PulledPage[]): Promise<Staged>;
-  /** How the last one that was begun ended. */
-  settled(): Promise<Staged>;
-};
-
-const createStager = (deps: SyncDeps, full: boolean, written: Written): Stager => {
-  let last: Promise<Staged> = Promise.resolve(ok(undefined));
-  return {
-    write: async (lot) => {
-      const before = await last;
-      if (!before.ok) return before;
-      last = stage(deps, lot, full, written);
-      // Heard by whoever asks next; until then pages are fetched.
-      last.catch(() => undefined);
-      return before;
-    },
-    settled: () => last,
-  };
-};
-
-/** A feed that breaks off: what came of it is written down before the problem is told. */
-const keep = async (
-  writer: Stager,
-  lot: readonly PulledPage[],
+/** What came before the feed broke off is written down before the problem is told. */
+const brokenOff = async (
+  pages: PagesOnTheWay,
   problem: Result<never, SyncProblem>,
 ): Promise<Result<never, SyncProblem>> => {
-  if (lot.length > 0) await writer.write(lot);
-  const staged = await writer.settled();
-  return staged.ok ? problem : staged;
+  const kept = await pages.breakOff();
+  return kept.ok ? problem : kept;
 };
 
-/**
- * So many pages, some megabytes, are written down together: each lot costs the disk one write of the keyring and one
- * commit. Those that came before a failure are written too; what a crash takes is asked for again.
- */
-const PAGES_AT_ONCE = 32;
-
-/** A page that was asked for, and the place it begins at. */
-type Asked = { readonly cursor: string | null; readonly page: ReturnType<SyncDeps['hub']['listChanges']> };
-
-const nothingNew = (deps: SyncDeps, { page }: PulledPage): Result<undefined, SyncProblem> => {
+const nothingNew = (deps: SyncDeps, { page }: PulledPage): Result<void, SyncProblem> => {
   const feed = readFeed(deps.db);
   if (page.digest !== null && !sameDigest(page.digest, feed)) return fail(problem('feed-mismatch'));
   if (!heardOfAll(deps.db, page.erasures)) return fail(problem('feed-mismatch'));
@@ -212,39 +153,6 @@ const nothingNew = (deps: SyncDeps, { page }: PulledPage): Result<undefined, Syn
     writeFeed(db, { ...feed, cursor: page.cursor, durableSeq: page.durableSeq });
     return ok(undefined);
   });
-};
-
-/** Writes pages down. The keys of their submissions are on the disk before anything is sealed with them. */
-const stage = async (
-  deps: SyncDeps,
-  pages: readonly PulledPage[],
-  full: boolean,
-  written: Written,
-): Promise<Result<PageEnd, SyncProblem>> => {
-  const before = readGivenUp(deps.db);
-  const changes = pages.flatMap(({ page }) => page.changes);
-  const submissions = new Set(changes.flatMap((change) => submissionOf(change) ?? []));
-  const keys = await deps.keyring.ensureKeys([...submissions].filter((id) => !before.has(id)));
-  if (!keys.ok) return fail(localProblem(keys.problem));
-  // Asked anew: a reviewer may have recused from one of them while its key was written.
-  const givenUp = readGivenUp(deps.db);
-  let last: string | undefined;
-  let rowsOfAll: StagedRow[] = [];
-  const staged = inTransaction(deps.db, (db) => {
-    rowsOfAll = [];
-    for (const pulled of pages) {
-      const rows = stagedRows(pulled, full, { keyring: deps.keyring, isGivenUp: givenUp.has });
-      if (!rows.ok) return rows;
-      stagePage(db, rows.value.changes, rows.value.end);
-      rowsOfAll.push(...rows.value.changes);
-      last = rows.value.end;
-    }
-    return ok(undefined);
-  });
-  if (!staged.ok) return staged;
-  written.add(rowsOfAll);
-  if (last === undefined) throw new Error('pages to write down are at least one');
-  return ok(openPageEnd(last));
 };
 
 /** Pages that did not add up are of no use; the transaction that refused them has brought them back. */

@@ -72,6 +72,9 @@ type Staging = {
   readonly isGivenUp: (submissionId: string) => boolean;
 };
 
+/** The rows of a page, and the text of its end. */
+export type StagedPage = { readonly changes: readonly StagedRow[]; readonly end: string };
+
 /**
  * The rows that stage a page: one per change, in the form its table holds, and the text of its end. The keys must exist.
  * What people wrote is sealed here, once: applying moves it. Of a submission that the reviewer has given up by recusing it
@@ -81,7 +84,7 @@ export const stagedRows = (
   { page, raw }: PulledPage,
   full: boolean,
   staging: Staging,
-): Result<{ readonly changes: StagedRow[]; readonly end: string }> => {
+): Result<StagedPage> => {
   const changes: StagedRow[] = [];
   for (const [index, change] of page.changes.entries()) {
     const row = stagedRow(change, raw[index], staging);

@@ -10,12 +10,21 @@ const one = (name: string, file: string, from: string, to: string): Mutant => ({
 
 /** Each must be caught. `synchronous=OFF` is not here: in one process nothing tells it apart; the system-call trace does. */
 export const mutants: readonly Mutant[] = [
-  one(
-    'early cursor',
-    'main/sync/pull/pull.ts',
-    'stagePage(db, rows.value.changes, rows.value.end);',
-    'stagePage(db, rows.value.changes, rows.value.end), writeFeed(db, { ...readFeed(db), cursor: openPageEnd(rows.value.end).cursor });',
-  ),
+  {
+    name: 'early cursor',
+    edits: [
+      {
+        file: 'main/sync/pull/pages-on-the-way.ts',
+        from: 'stagePage(writable, changes, end);',
+        to: 'stagePage(writable, changes, end), writeFeed(writable, { ...readFeed(db), cursor: openPageEnd(end).cursor });',
+      },
+      {
+        file: 'main/sync/pull/pages-on-the-way.ts',
+        from: `import { readStaged,`,
+        to: `import { readFeed, writeFeed } from '../../database/tables/hub-feed.ts';\nimport { readStaged,`,
+      },
+    ],
+  },
   one(
     'cursor outside the transaction',
     'main/sync/pull/apply-staged.ts',
