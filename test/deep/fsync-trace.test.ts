@@ -13,6 +13,8 @@ if (missing !== null) process.stdout.write(`The system-call trace was not made: 
 /** Commands whose ok says "Saved". */
 const saving =
   /\/api\/(review\.(applyEdits|submit|amend|raiseChildSafety)|commentBank\.put|settings\.set|session\.signIn)/;
+/** Asked again and again while files are downloaded. */
+const polled = /\/api\/sync\.getStatus/;
 const wal = /^.*f(data)?sync\(\d+<[^>]*-wal>\) += 0$/;
 const answered = /<TCP.*"HTTP\/1\.1 200 .*\{\\"ok\\":true/;
 
@@ -37,7 +39,7 @@ const decisiveSyncs = (lines: readonly string[]): number[] => {
 };
 
 const ofWorkbench = (text: string, { profile }: Recorded): Durability =>
-  checkDurability(text, { root: profile, changing: saving, good: /\{\\"ok\\":true/ });
+  checkDurability(text, { root: profile, changing: saving, looking: polled, good: /\{\\"ok\\":true/ });
 
 const ofHub = ({ hub, hubData }: Recorded): Durability =>
   checkDurability(hub, { root: hubData, changing: /POST \/v1\/(events|sessions)/, good: /HTTP\/1\.1 20\d/ });

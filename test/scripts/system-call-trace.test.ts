@@ -4,7 +4,7 @@ import { parseTrace } from '../deep/trace/parse-trace.ts';
 
 /* The reader of system-call traces that test/deep uses, on traces written by hand. */
 
-const subject = { root: '/p', changing: /applyEdits|open/, good: /\{\\"ok\\":true/ };
+const subject = { root: '/p', changing: /applyEdits|open/, looking: /getStatus/, good: /\{\\"ok\\":true/ };
 const socket = '23<TCP:[127.0.0.1:4000->127.0.0.1:5000]>';
 const answer = `write(${socket}, "HTTP/1.1 200 OK\\r\\n\\r\\n{\\"ok\\":true,\\"value\\":{}}", 60) = 60`;
 const asked = (command: string) => `read(${socket}, "POST /api/${command} HTTP/1.1\\r\\n", 65536) = 40`;
@@ -67,6 +67,16 @@ describe('a trace of system calls', () => {
       '78 10:00:00.000001 fsync(26</p/accounts/workspace.db-wal> <unfinished ...>\n$1',
     );
     expect(checkDurability(other, subject).violations).not.toEqual([]);
+  });
+
+  test('a folder that is made meanwhile belongs to a command, and not to one that only looks', () => {
+    const meanwhile = (command: string) =>
+      violations([...lines, asked(command), 'mkdir("/p/evidence", 0700) = 0', answer, 'fsync(30</p>) = 0']);
+    expect(meanwhile('sync.getStatus')).toEqual([]);
+    expect(meanwhile('vault.lock')).toEqual([expect.stringContaining('/p is not synced')]);
+    // What is in the log is on the disk before anybody hears of it.
+    const [log = ''] = lines.filter((line) => line.includes('-wal'));
+    expect(violations([...lines, log, asked('sync.getStatus'), answer])).toHaveLength(1);
   });
 
   test('an answer before the write, or without any, is found', () => {

@@ -7,6 +7,8 @@ export type Subject = {
   readonly root: string;
   /** Questions whose good answer says that something was saved, by their first line. */
   readonly changing: RegExp;
+  /** Questions that only look, while others may be at work: the folders these make meanwhile are not their matter. */
+  readonly looking?: RegExp;
   /** What a good answer holds. */
   readonly good: RegExp;
 };
@@ -62,7 +64,7 @@ const isLog = (path: string): boolean => path.endsWith('-wal');
  * - when a good answer leaves, every write to a database log is covered by a sync that began after it and has ended;
  * - a good answer to a question that changes something had such writes since the question;
  * - a file is renamed only when it is synced, and before the database's log goes on, or the answer leaves that the rename
- *   belongs to, its folder is synced; the same for folders that were made;
+ *   belongs to (a question that only looks has none), its folder is synced; the same for folders that were made;
  * - a log begins anew, or is cut, only when what it held is synced in the database.
  */
 export const checkDurability = (text: string, subject: Subject): Durability => {
@@ -77,7 +79,7 @@ export const checkDurability = (text: string, subject: Subject): Durability => {
   return state.result();
 };
 
-const createState = ({ root, changing, good }: Subject) => {
+const createState = ({ root, changing, looking, good }: Subject) => {
   const inside = (path: string): boolean => path.startsWith(`${root}/`) && !passing(root, path);
   const files = new Map<string, Change[]>();
   const folders = new Map<string, Change[]>();
@@ -133,8 +135,9 @@ const createState = ({ root, changing, good }: Subject) => {
     if (!isGood) return;
     for (const path of dirty(files).filter(isLog))
       say(call, `"${question}" is answered and ${path} is not synced`);
+    const since = looking?.test(question) === true ? Number.POSITIVE_INFINITY : startedAt;
     for (const [folder, list] of folders) {
-      if (list.some((change) => change.startedAt > startedAt)) {
+      if (list.some((change) => change.startedAt > since)) {
         say(call, `"${question}" is answered and ${folder} is not synced`);
       }
     }
