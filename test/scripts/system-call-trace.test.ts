@@ -50,6 +50,17 @@ describe('a trace of system calls', () => {
     });
   });
 
+  test('hears a question also where its reading was interrupted', () => {
+    const [question = ''] = lines;
+    const [before = '', after = ''] = question.split('"POST');
+    const apart = written([
+      `${before} <unfinished ...>`,
+      `<... read resumed>"POST${after}`,
+      ...lines.slice(1),
+    ]);
+    expect(checkDurability(apart, subject)).toMatchObject({ violations: [], acknowledged: 3 });
+  });
+
   test('without any one of its syncs it is not clean', () => {
     const syncs = lines.flatMap((line, at) => (/^f(data)?sync\(.*\) = 0$/.test(line) ? [at] : []));
     expect(syncs).toHaveLength(6);

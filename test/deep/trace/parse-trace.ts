@@ -11,7 +11,7 @@ export type Call = {
 const LINE = /^(\d+) +\d\d:\d\d:\d\d\.\d+ (.*)$/;
 const NOTE = /^(\+\+\+ (exited with|killed by) .* \+\+\+|--- .* ---)$/;
 const RESUMED = /^<\.\.\. (\w+) resumed>(.*)$/;
-const UNFINISHED = /^(\w+)\((.*?),? *<unfinished \.\.\.>$/;
+const UNFINISHED = /^(\w+)\((.*?) *<unfinished \.\.\.>$/;
 const WHOLE = /^(\w+)\((.*)\) += (-?\d+|\?)( .*)?$/;
 
 type Begun = { readonly name: string; readonly args: string; readonly startedAt: number };
@@ -62,7 +62,9 @@ const resume = (
   const begin = begun.get(thread);
   if (begin?.name !== name) throw new Error(`line ${at + 1}: ${name} goes on that never began`);
   begun.delete(thread);
-  const [, , args = '', result = ''] = WHOLE.exec(`${name}(${begin.args}${rest}`) ?? fail(at, line);
+  // Cut off after a comma, the next argument comes without the space before it.
+  const between = begin.args.endsWith(',') ? ' ' : '';
+  const [, , args = '', result = ''] = WHOLE.exec(`${name}(${begin.args}${between}${rest}`) ?? fail(at, line);
   return { name, args, result: numberOf(result), startedAt: begin.startedAt, endedAt: at };
 };
 
