@@ -41,19 +41,21 @@ export const leaveInOrder = (
   current: () => BrowserWindow | null,
 ): ((window: BrowserWindow) => void) => {
   let state: 'here' | 'leaving' | 'left' = 'here';
+  const end = async (): Promise<void> => {
+    let leaves = true;
+    try {
+      leaves = await leave(workbench, current());
+    } finally {
+      state = leaves ? 'left' : 'here';
+      if (leaves) app.quit();
+    }
+  };
   app.on('before-quit', (event) => {
     if (state === 'left') return;
     event.preventDefault();
     if (state === 'leaving') return;
     state = 'leaving';
-    let leaves = true;
-    const asked = leave(workbench, current()).then((answer) => {
-      leaves = answer;
-    });
-    void asked.finally(() => {
-      state = leaves ? 'left' : 'here';
-      if (leaves) app.quit();
-    });
+    void end();
   });
   app.on('window-all-closed', () => app.quit());
   // Linux and macOS wait for a program that says it will end by itself.

@@ -190,7 +190,7 @@ export const review = {
   amending: 'Amending: submit again when you are done. Until then the submitted version counts.',
   locked: 'Submitted and locked. If something must change, ask your calibration lead to unlock it.',
   lockedByRubric:
-    'Submitted and locked: the rubric changed after you submitted. Your review stands as it is.',
+    'Submitted and locked: the rubric changed after you submitted. Your review counts as you submitted it.',
   lockedNow: 'The time for changing this review has ended. It is locked.',
   closedState: {
     'set-aside': 'Set aside: your calibration lead decides what happens next.',

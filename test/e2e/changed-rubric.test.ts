@@ -11,7 +11,8 @@ import { pressOn } from './helpers/keyboard.ts';
 import { scoreEverything, waitForSaved, writeOverall } from './helpers/review.ts';
 
 const web = hosts.filter(({ name }) => name === 'web');
-const stands = 'Submitted and locked: the rubric changed after you submitted. Your review stands as it is.';
+const counts =
+  'Submitted and locked: the rubric changed after you submitted. Your review counts as you submitted it.';
 
 describe.each(web)('a rubric that changes after a review was submitted, on $name', (host) => {
   let bench: FixtureBench;
@@ -51,7 +52,7 @@ describe.each(web)('a rubric that changes after a review was submitted, on $name
     await page().getByText('Amending: submit again when you are done.').waitFor();
     expect(await strength().isEditable()).toBe(true);
     await changeRubric();
-    await page().getByText(stands).waitFor({ timeout: 60_000 });
+    await page().getByText(counts).waitFor({ timeout: 60_000 });
     expect(await strength().isEditable()).toBe(false);
     expect(await amend().count()).toBe(0);
     await expectAccessible(page(), 'a review that its rubric has locked');

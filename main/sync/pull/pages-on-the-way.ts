@@ -44,7 +44,6 @@ export const createPagesOnTheWay = (
 ): PagesOnTheWay => {
   const { db, clock } = deps;
   let end = resumed;
-  let staged = resumed !== undefined;
   let lot: PulledPage[] = [];
   let inMemory: StagedPage[] = [];
   /** When the first page came that is not on the disk. */
@@ -52,16 +51,15 @@ export const createPagesOnTheWay = (
   let last: Promise<Done> = Promise.resolve(ok(undefined));
 
   const isSlow = () => clock.monotonic() - since >= LONGEST_IN_MEMORY;
-  const inMemoryRows = () => inMemory.flatMap(({ changes }) => changes);
+  const isMuch = () => inMemory.reduce((rows, { changes }) => rows + changes.length, 0) > MOST_IN_MEMORY;
 
   const writeDown = (): Done => {
     if (inMemory.length === 0) return ok(undefined);
     const written = inTransaction(db, (writable) => {
-      for (const { changes, end } of inMemory) stagePage(writable, changes, end);
+      for (const page of inMemory) stagePage(writable, page.changes, page.end);
       return ok(undefined);
     });
     if (!written.ok) return written;
-    staged = true;
     inMemory = [];
     since = clock.monotonic();
     return written;
@@ -71,9 +69,9 @@ export const createPagesOnTheWay = (
     const made = await sealPages(deps, pages, full);
     if (!made.ok) return made;
     inMemory.push(...made.value);
-    const last = made.value.at(-1);
-    if (last !== undefined) end = openPageEnd(last.end);
-    return inMemoryRows().length > MOST_IN_MEMORY || isSlow() ? writeDown() : ok(undefined);
+    const newest = made.value.at(-1);
+    if (newest !== undefined) end = openPageEnd(newest.end);
+    return isMuch() || isSlow() ? writeDown() : ok(undefined);
   };
 
   /** Begins with the lot when the one before is ready; answers how that one fared. */
@@ -104,7 +102,7 @@ export const createPagesOnTheWay = (
       return done.ok ? writeDown() : done;
     },
     end: () => end,
-    rows: () => (staged ? [...readStaged(db), ...inMemoryRows()] : inMemoryRows()),
+    rows: () => [...readStaged(db), ...inMemory.flatMap(({ changes }) => changes)],
   };
 };
 

@@ -15,8 +15,8 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         file: 'main/sync/pull/pages-on-the-way.ts',
-        from: 'stagePage(writable, changes, end);',
-        to: 'stagePage(writable, changes, end), writeFeed(writable, { ...readFeed(db), cursor: openPageEnd(end).cursor });',
+        from: 'stagePage(writable, page.changes, page.end);',
+        to: 'stagePage(writable, page.changes, page.end), writeFeed(writable, { ...readFeed(db), cursor: openPageEnd(page.end).cursor });',
       },
       {
         file: 'main/sync/pull/pages-on-the-way.ts',
